@@ -1,0 +1,95 @@
+//! Counts as rows: labelled, measured, sorted.
+//!
+//! Not here: their CSV form ([`crate::output`]).
+
+use super::counts::{Counts, Options};
+use super::measures::{Measures, measures};
+use super::period::{By, Period};
+use crate::document::Date;
+use crate::gazetteer::Kind;
+
+/// An entity as co-occurrence rows show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its kind's rank.
+    pub kind: Kind,
+    /// Its kind's name.
+    pub kind_name: String,
+    /// Its id.
+    pub id: String,
+    /// Its display name.
+    pub name: String,
+    /// Its name in labels.
+    pub short: String,
+}
+
+/// One set that occurs together.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The period's name, where counts are kept per period.
+    pub period: Option<String>,
+    /// "South Korea–Japan–GSOMIA".
+    pub label: String,
+    /// Numbers of the members, in label order.
+    pub members: Vec<u32>,
+    /// Windows that hold all.
+    pub windows: u64,
+    /// Articles with such a window.
+    pub articles: u64,
+    /// The measures.
+    pub measures: Measures,
+    /// Date of the earliest such article.
+    pub first: Option<Date>,
+    /// Date of the latest.
+    pub last: Option<Date>,
+    /// Id of the first such article in input order.
+    pub example: String,
+}
+
+/// The rows of all sets seen in at least `least` windows, sorted by period, windows (most first), label, members.
+pub fn rows(counts: &Counts, options: &Options, entities: &[Member], least: u64) -> Vec<Row> {
+    let mut out = Vec::new();
+    for (period, members, cell) in counts.sorted() {
+        let mut kinds: Vec<Kind> = members.iter().map(|m| entities[*m as usize].kind).collect();
+        kinds.sort_unstable();
+        let wanted = options.shapes.is_empty() || options.shapes.iter().any(|s| s.is(&kinds));
+        if cell.windows < least || !wanted {
+            continue;
+        }
+        let ordered = label_order(counts, entities, members);
+        out.push(Row {
+            period: options.by.map(|by: By| period.name(by)),
+            label: label(ordered.iter().map(|m| &entities[*m as usize])),
+            windows: cell.windows,
+            articles: cell.articles,
+            measures: measures(&subset_counts(counts, period, members)),
+            first: cell.first,
+            last: cell.last,
+            example: cell.example.1.to_string(),
+            members: ordered,
+        });
+    }
+    out.sort_by(|a, b| (&a.period, std::cmp::Reverse(a.windows), &a.label, &a.members).cmp(&(&b.period, std::cmp::Reverse(b.windows), &b.label, &b.members)));
+    out
+}
+
+/// By kind, then number of mentions (most first), then id: equal sets always read the same.
+fn label_order(counts: &Counts, entities: &[Member], members: &[u32]) -> Vec<u32> {
+    let mut ordered = members.to_vec();
+    ordered.sort_by(|a, b| {
+        let key = |m: u32| (entities[m as usize].kind, std::cmp::Reverse(counts.mentions(m)));
+        key(*a).cmp(&key(*b)).then_with(|| entities[*a as usize].id.cmp(&entities[*b as usize].id))
+    });
+    ordered
+}
+
+/// The short names joined by en dashes.
+pub fn label<'a>(members: impl Iterator<Item = &'a Member>) -> String {
+    members.map(|m| m.short.as_str()).collect::<Vec<_>>().join("–")
+}
+
+/// `counts[mask]`: windows that hold the members of the mask.
+fn subset_counts(counts: &Counts, period: Period, members: &[u32]) -> Vec<u64> {
+    let subset = |mask: usize| members.iter().enumerate().filter(move |(i, _)| mask >> i & 1 == 1).map(|(_, m)| *m);
+    (0..1usize << members.len()).map(|mask| counts.windows(period, &subset(mask).collect::<Vec<_>>())).collect()
+}

@@ -1,0 +1,171 @@
+//! Entities, kinds, offices: the values a gazetteer is made of.
+//!
+//! Not here: the forms that name them ([`super::form`]).
+
+use crate::document::Date;
+use crate::gazetteer::form::{Need, TitleId};
+
+/// An entity's index in its gazetteer: dense, in file order. At most 2³² − 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub(crate) u32);
+
+impl EntityId {
+    /// The index into [`super::Gazetteer::entities`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A kind of entity: its rank in the order of labels and tables. The five known kinds come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kind(pub(crate) u8);
+
+impl Kind {
+    /// Countries and territories.
+    pub const COUNTRY: Kind = Kind(0);
+    /// Treaties, pacts, accords, declarations.
+    pub const AGREEMENT: Kind = Kind(1);
+    /// Ministries, parliaments, courts, international organisations.
+    pub const AGENCY: Kind = Kind(2);
+    /// People who hold or held offices.
+    pub const OFFICIAL: Kind = Kind(3);
+    /// What an article is about; never a mention.
+    pub const TOPIC: Kind = Kind(4);
+}
+
+/// The names of the kinds: the five known ones and those that a user's files add.
+#[derive(Debug, Clone)]
+pub struct Kinds(Vec<String>);
+
+impl Default for Kinds {
+    fn default() -> Kinds {
+        Kinds(["country", "agreement", "agency", "official", "topic"].map(str::to_owned).to_vec())
+    }
+}
+
+impl Kinds {
+    /// The name written in the `kind` column.
+    pub fn name(&self, kind: Kind) -> &str {
+        &self.0[kind.0 as usize]
+    }
+
+    /// The kind of this name.
+    pub fn find(&self, name: &str) -> Option<Kind> {
+        self.0.iter().position(|n| n == name).map(|i| Kind(i as u8))
+    }
+
+    /// All kinds in order.
+    pub fn iter(&self) -> impl Iterator<Item = Kind> + use<> {
+        (0..self.0.len()).map(|i| Kind(i as u8))
+    }
+
+    /// All names in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// The kind of this name, added if new; `None` when 256 kinds exist.
+    pub(crate) fn intern(&mut self, name: &str) -> Option<Kind> {
+        self.find(name).or_else(|| {
+            let next = u8::try_from(self.0.len()).ok()?;
+            self.0.push(name.to_owned());
+            Some(Kind(next))
+        })
+    }
+}
+
+/// Something an article can be about.
+#[derive(Debug, Clone)]
+pub struct Entity {
+    /// Its kind.
+    pub kind: Kind,
+    /// Stable id, unique in its kind.
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// The name in labels: the first acronym of an agreement or agency ("GSOMIA"), else the display name.
+    pub short: String,
+    /// First day of existence, if the list tells it.
+    pub from: Option<Date>,
+    /// First day after its existence.
+    pub to: Option<Date>,
+    /// Wikidata QID or empty.
+    pub wikidata: String,
+    /// What its kind adds.
+    pub details: Details,
+}
+
+/// What a kind adds to an entity.
+#[derive(Debug, Clone, Default)]
+pub enum Details {
+    /// Nothing more: countries, kinds of the user.
+    #[default]
+    None,
+    /// An agreement's parties: countries and agencies.
+    Agreement {
+        /// Parties; empty for open treaties.
+        parties: Vec<EntityId>,
+    },
+    /// An agency's place.
+    Agency {
+        /// Its country; `None` if international.
+        country: Option<EntityId>,
+        /// The agency it belongs to.
+        parent: Option<EntityId>,
+    },
+    /// A person.
+    Official {
+        /// The country of the row or of the offices held.
+        country: Option<EntityId>,
+        /// Indexes into [`super::Gazetteer::holdings`].
+        holdings: Vec<u32>,
+    },
+    /// A topic.
+    Topic(TopicDetails),
+}
+
+/// What a topic needs beside its terms.
+#[derive(Debug, Clone, Default)]
+pub struct TopicDetails {
+    /// IPTC Media Topic code or empty.
+    pub iptc: String,
+    /// The broader topic.
+    pub parent: Option<EntityId>,
+    /// One of these must be tagged in the article; empty for no condition.
+    pub needs: Vec<Need>,
+}
+
+/// One person holding one office for one stretch of time.
+#[derive(Debug, Clone)]
+pub struct Holding {
+    /// Who.
+    pub official: EntityId,
+    /// What the press calls the office; the first is the display form.
+    pub titles: Vec<TitleId>,
+    /// The country whose office it is.
+    pub country: Option<EntityId>,
+    /// The body whose office it is.
+    pub agency: Option<EntityId>,
+    /// First day in office.
+    pub from: Option<Date>,
+    /// First day out of office.
+    pub to: Option<Date>,
+}
+
+impl Holding {
+    /// Whether the office was held on `date`. A row without any date never answers yes.
+    pub fn covers(&self, date: Date) -> bool {
+        self.from.is_some_and(|from| from <= date) && self.to.is_none_or(|to| date < to)
+    }
+}
+
+/// A city that stands in datelines.
+#[derive(Debug, Clone)]
+pub struct DatelineCity {
+    pub(crate) key: String,
+    pub(crate) region_key: String,
+    /// The state or province, or empty.
+    pub region: String,
+    /// Its country.
+    pub country: EntityId,
+}

@@ -1,0 +1,168 @@
+//! Forms: the strings a text is searched for, what each stands for, and when it counts.
+//!
+//! Not here: folding them into keys ([`crate::text`]) and finding them ([`crate::matcher`]).
+
+use crate::document::Date;
+use crate::gazetteer::entity::{EntityId, Kind};
+
+/// A form's index in its gazetteer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FormId(pub(crate) u32);
+
+impl FormId {
+    /// The index into [`super::Gazetteer::forms`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A condition's index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConditionId(pub(crate) u32);
+
+impl ConditionId {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An office title's index: "Prime Minister" is one title held in many countries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TitleId(pub(crate) u32);
+
+/// One string to search for.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// As written in the gazetteer.
+    pub text: String,
+    /// What it stands for.
+    pub target: Target,
+    /// How it stands for it.
+    pub role: Role,
+    /// Which spellings match.
+    pub case: Case,
+    /// Set by `names.csv`.
+    pub condition: Option<ConditionId>,
+}
+
+/// What a form stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// An entity.
+    Entity(EntityId),
+    /// The title of an office, held by whoever held it.
+    Title(TitleId),
+}
+
+/// How a form stands for its target. The order is the order of trust.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub enum Role {
+    /// The display name.
+    Name,
+    /// A form that always means the entity.
+    Alias,
+    /// An acronym.
+    Acronym,
+    /// An adjective or a people.
+    Adjective,
+    /// A building or city that stands for the institution or government.
+    Metonym,
+    /// The capital. `acts` if the press also uses it for the government.
+    Capital {
+        /// Whether it is listed as a metonym too.
+        acts: bool,
+    },
+    /// Counts only with other evidence.
+    Weak,
+    /// A person's short form; counts after the full name or a title.
+    Surname,
+    /// A longer phrase in which the entity's forms do not count.
+    Avoid,
+    /// An office title.
+    Title,
+    /// A topic's term with its weight.
+    Term(f32),
+    /// A phrase that cancels topic terms which it overlaps.
+    Cancel,
+}
+
+impl Role {
+    /// Whether the form alone, without other evidence, means its entity.
+    pub fn is_strong(self) -> bool {
+        matches!(self, Role::Name | Role::Alias | Role::Acronym | Role::Adjective | Role::Metonym | Role::Capital { .. })
+    }
+
+    /// Whether the form can become a mention.
+    pub fn names_entity(self) -> bool {
+        self.is_strong() || matches!(self, Role::Weak | Role::Surname)
+    }
+
+    /// A total order of trust, for ties.
+    pub fn rank(self) -> u8 {
+        match self {
+            Role::Name => 0,
+            Role::Alias => 1,
+            Role::Acronym => 2,
+            Role::Adjective => 3,
+            Role::Metonym => 4,
+            Role::Capital { .. } => 5,
+            Role::Weak => 6,
+            Role::Surname => 7,
+            Role::Avoid => 8,
+            Role::Title => 9,
+            Role::Term(_) => 10,
+            Role::Cancel => 11,
+        }
+    }
+}
+
+/// Which spellings of a form match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// Exactly as written.
+    Exact,
+    /// As written, and in capitals throughout (headlines).
+    Headline,
+    /// In any mixture.
+    Any,
+}
+
+impl Case {
+    /// The rule for a form without a condition: without a lower-case letter exact, else also in capitals.
+    pub fn of(text: &str) -> Case {
+        if text.chars().any(char::is_lowercase) { Case::Headline } else { Case::Exact }
+    }
+}
+
+/// One of several things that must be present in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Any entity of a kind.
+    Kind(Kind),
+    /// A certain entity.
+    Entity(EntityId),
+}
+
+/// Words beside a form, folded.
+pub type Variant = Vec<String>;
+
+/// When a form counts: a row of `names.csv`.
+#[derive(Debug, Clone, Default)]
+pub struct Condition {
+    /// One of these must be tagged elsewhere in the article.
+    pub requires: Vec<Need>,
+    /// One of these words must stand directly before.
+    pub before: Variant,
+    /// One of these words must stand directly after.
+    pub after: Variant,
+    /// None of these may stand directly before.
+    pub not_before: Variant,
+    /// None of these may stand directly after.
+    pub not_after: Variant,
+    /// The article's language must be this one, if it tells its language.
+    pub lang: String,
+    /// First day on which the form counts.
+    pub from: Option<Date>,
+    /// First day on which it does not count any more.
+    pub to: Option<Date>,
+}

@@ -1,0 +1,160 @@
+//! Folders of gazetteer files stacked on each other: a later row with the same key replaces an earlier one, and
+//! `drop` in a `do` column removes it.
+//!
+//! Not here: what the rows mean ([`super::build`]).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+
+use super::builtin;
+use super::table::{Problem, RowRef, Severity, Table};
+use crate::error::{Error, Result};
+
+/// The files of one folder, read into memory.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    /// File name and content, in reading order: the known files first, then the others by name.
+    files: Vec<(String, Vec<u8>)>,
+}
+
+/// The files with a meaning of their own, in reading order.
+const KNOWN: [&str; 8] = [
+    "countries.csv",
+    "agreements.csv",
+    "agencies.csv",
+    "officials.csv",
+    "topics.csv",
+    "offices.csv",
+    "names.csv",
+    "datelines.csv",
+];
+
+impl Source {
+    /// The lists inside the program.
+    pub fn builtin() -> Source {
+        let files = builtin::FILES.iter().map(|(n, c)| ((*n).to_owned(), c.as_bytes().to_vec())).collect();
+        Source::sorted("built-in", files)
+    }
+
+    /// A folder of the user's.
+    ///
+    /// # Errors
+    /// When the folder or one of its CSV files cannot be read, or when it holds none.
+    pub fn folder(path: &Path) -> Result<Source> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(path).map_err(|e| Error::read(path, e))? {
+            let file = entry.map_err(|e| Error::read(path, e))?.path();
+            let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
+            if file.is_file() && name.to_ascii_lowercase().ends_with(".csv") && !name.starts_with('.') {
+                files.push((name, std::fs::read(&file).map_err(|e| Error::read(&file, e))?));
+            }
+        }
+        if files.is_empty() {
+            return Err(Error::usage(format!("{}: a gazetteer folder holds CSV files, and this one has none", path.display())));
+        }
+        Ok(Source::sorted(&path.display().to_string(), files))
+    }
+
+    /// Files from memory.
+    pub fn memory(name: &str, files: &[(&str, &str)]) -> Source {
+        Source::sorted(name, files.iter().map(|(n, c)| ((*n).to_owned(), c.as_bytes().to_vec())).collect())
+    }
+
+    fn sorted(name: &str, mut files: Vec<(String, Vec<u8>)>) -> Source {
+        let rank = |n: &str| KNOWN.iter().position(|k| *k == n).unwrap_or(KNOWN.len());
+        files.sort_by(|a, b| (rank(&a.0), &a.0).cmp(&(rank(&b.0), &b.0)));
+        Source { name: name.to_owned(), files }
+    }
+}
+
+/// The fingerprint of the stack: SHA-256 over every file's name, length and content.
+pub(super) fn fingerprint(sources: &[Source]) -> String {
+    let mut hash = Sha256::new();
+    for (name, content) in sources.iter().flat_map(|s| &s.files) {
+        hash.update((name.len() as u64).to_le_bytes());
+        hash.update(name);
+        hash.update((content.len() as u64).to_le_bytes());
+        hash.update(content);
+    }
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// All tables of a stack.
+pub(super) struct Tables(Vec<Table>);
+
+const COMMON: &[&str] = &["do", "id", "kind", "name", "aliases", "weak", "not_in", "wikidata", "note"];
+
+/// The columns of a file beside the common ones, and those it cannot do without.
+fn columns(file: &str) -> (Vec<&'static str>, &'static [&'static str]) {
+    let with = |own: &[&'static str]| [COMMON, own].concat();
+    match file {
+        "countries.csv" => (with(&["official_name", "iso2", "adjectives", "metonyms", "capital", "from", "to"]), &["id", "name"]),
+        "agreements.csv" => (with(&["acronyms", "parties", "type", "signed", "in_force", "ended"]), &["id", "name"]),
+        "agencies.csv" => (with(&["acronyms", "metonyms", "country", "parent", "type", "from", "to"]), &["id", "name"]),
+        "officials.csv" => (with(&["born", "country"]), &["id", "name"]),
+        "topics.csv" => (with(&["iptc", "parent", "terms", "needs", "not"]), &["id", "name", "terms"]),
+        "offices.csv" => (vec!["do", "official", "office", "country", "agency", "from", "to", "note"], &["official", "office"]),
+        "names.csv" => {
+            let own = ["do", "kind", "id", "name", "case", "requires", "before", "after", "not_before", "not_after", "lang", "from", "to", "note"];
+            (own.to_vec(), &["kind", "id", "name"])
+        }
+        "datelines.csv" => (vec!["do", "city", "region", "country"], &["city", "country"]),
+        // A kind of the user's may carry columns of the user's.
+        _ => (Vec::new(), &["id", "name"]),
+    }
+}
+
+impl Tables {
+    pub(super) fn read(sources: &[Source], problems: &mut Vec<Problem>) -> Tables {
+        let mut tables = Vec::new();
+        for source in sources {
+            for (name, content) in &source.files {
+                let (known, needed) = columns(name);
+                tables.push(Table::read(&format!("{}/{name}", source.name), content, &known, needed, problems));
+            }
+        }
+        Tables(tables)
+    }
+
+    /// The rows that remain of the files for which `wanted` says yes, in the order in which their keys first stood.
+    /// A key that stands twice in one file is an error.
+    pub(super) fn rows<'t>(
+        &'t self,
+        wanted: impl Fn(&str) -> bool,
+        key: impl Fn(RowRef<'t>) -> String,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<RowRef<'t>> {
+        let mut order: BTreeMap<String, usize> = BTreeMap::new();
+        let mut kept: Vec<Option<RowRef<'t>>> = Vec::new();
+        for table in self.0.iter().filter(|t| wanted(stem(&t.file))) {
+            let mut seen: BTreeMap<String, u64> = BTreeMap::new();
+            for row in table.refs() {
+                let key = key(row);
+                if let Some(first) = seen.insert(key.clone(), row.row.line) {
+                    let message = format!("duplicate of line {first}: the same {} stands twice in this file; remove one", key.replace('\t', " / "));
+                    problems.push(Problem { severity: Severity::Error, place: row.place(table.header.first().map_or("", String::as_str)), message });
+                    continue;
+                }
+                let action = row.get("do");
+                if !matches!(action, "" | "drop") {
+                    let message = format!("unknown action {action:?}; expected \"drop\" or nothing");
+                    problems.push(Problem { severity: Severity::Error, place: row.place("do"), message });
+                }
+                let at = *order.entry(key).or_insert_with(|| {
+                    kept.push(None);
+                    kept.len() - 1
+                });
+                kept[at] = (action != "drop").then_some(row);
+            }
+        }
+        kept.into_iter().flatten().collect()
+    }
+}
+
+/// `folder/countries.csv` → `countries.csv`.
+fn stem(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
+}

@@ -1,0 +1,186 @@
+//! What we know: entities of several kinds with every form the press writes for them, offices with their holders and
+//! dates, topics with their terms, and the conditions under which a form counts.
+//!
+//! Reading order: [`entity`](Entity) and [`form`](Form) are the values; `table` reads one CSV file with the place of
+//! every cell; `layer` stacks folders so that later rows override earlier ones; `build` turns rows into entities and
+//! forms; `check` finds what is wrong or unsafe.
+//!
+//! Not here: finding forms in a text ([`crate::matcher`]) and choosing among entities ([`crate::resolve`]).
+
+mod build;
+mod builtin;
+mod check;
+mod entity;
+mod form;
+mod layer;
+mod table;
+
+use std::path::PathBuf;
+
+pub use check::check;
+pub use entity::{DatelineCity, Details, Entity, EntityId, Holding, Kind, Kinds, TopicDetails};
+pub use form::{Case, Condition, ConditionId, Form, FormId, Need, Role, Target, TitleId, Variant};
+pub use layer::Source;
+pub use table::{Place, Problem, Severity};
+
+use crate::document::Date;
+use crate::error::{Error, Result};
+
+/// A gazetteer that has been read and found free of errors. Immutable.
+#[derive(Debug)]
+pub struct Gazetteer {
+    pub(crate) kinds: Kinds,
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) forms: Vec<Form>,
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) titles: Vec<String>,
+    pub(crate) holdings: Vec<Holding>,
+    pub(crate) datelines: Vec<DatelineCity>,
+    pub(crate) fingerprint: String,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Which folders make up the gazetteer.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Whether the lists inside the program come first.
+    pub builtin: bool,
+    /// The user's folders; later ones override earlier ones row by row.
+    pub folders: Vec<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { builtin: true, folders: Vec::new() }
+    }
+}
+
+impl Gazetteer {
+    /// Reads the built-in lists and the folders of `options`.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Gazetteer`] with **every** error of every file, each with file, line and column;
+    /// [`crate::error::ErrorKind::Read`] when a folder cannot be read.
+    pub fn load(options: &Options) -> Result<Gazetteer> {
+        let mut sources = Vec::new();
+        if options.builtin {
+            sources.push(Source::builtin());
+        }
+        for folder in &options.folders {
+            sources.push(Source::folder(folder)?);
+        }
+        if sources.is_empty() {
+            return Err(Error::usage("no gazetteer: --no-builtin needs at least one --gazetteer DIR"));
+        }
+        let gazetteer = build::build(&sources);
+        let errors: Vec<Problem> =
+            gazetteer.problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
+        if !errors.is_empty() {
+            return Err(Error::gazetteer(errors));
+        }
+        if gazetteer.entities.is_empty() {
+            return Err(Error::usage("the gazetteer is empty: no row in any of its CSV files"));
+        }
+        Ok(gazetteer)
+    }
+
+    /// The lists inside the program.
+    ///
+    /// ```
+    /// let gazetteer = wiretag::Gazetteer::builtin();
+    /// assert!(gazetteer.find("country", "KOR").is_some());
+    /// ```
+    pub fn builtin() -> Gazetteer {
+        build::build(&[Source::builtin()])
+    }
+
+    /// A gazetteer from CSV texts, `(file name, content)`; for tests and for lists that are not on a disk.
+    ///
+    /// # Errors
+    /// As [`Gazetteer::load`].
+    pub fn from_csv(files: &[(&str, &str)]) -> Result<Gazetteer> {
+        let gazetteer = build::build(&[Source::memory("memory", files)]);
+        let errors: Vec<Problem> =
+            gazetteer.problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
+        if errors.is_empty() { Ok(gazetteer) } else { Err(Error::gazetteer(errors)) }
+    }
+
+    /// Reads `sources` and keeps going over errors, so that `check` can list them all.
+    pub fn read_for_check(sources: &[Source]) -> Gazetteer {
+        build::build(sources)
+    }
+
+    /// The entity with this kind name and id.
+    pub fn find(&self, kind: &str, id: &str) -> Option<&Entity> {
+        let kind = self.kinds.find(kind)?;
+        self.entities.iter().find(|e| e.kind == kind && e.id == id)
+    }
+
+    /// All entities, in file order; [`EntityId`] is the index.
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// One entity.
+    pub fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.index()]
+    }
+
+    /// All forms; [`FormId`] is the index.
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
+    /// One form.
+    pub fn form(&self, id: FormId) -> &Form {
+        &self.forms[id.index()]
+    }
+
+    /// One condition.
+    pub fn condition(&self, id: ConditionId) -> &Condition {
+        &self.conditions[id.index()]
+    }
+
+    /// The titles of offices as written in `offices.csv`; [`TitleId`] is the index.
+    pub fn titles(&self) -> &[String] {
+        &self.titles
+    }
+
+    /// All office holdings, in file order.
+    pub fn holdings(&self) -> &[Holding] {
+        &self.holdings
+    }
+
+    /// The kinds and their names.
+    pub fn kinds(&self) -> &Kinds {
+        &self.kinds
+    }
+
+    /// SHA-256 over the names and contents of all files, in reading order: equal fingerprints, equal lists.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// What was found wrong or worth knowing while reading.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The city of a dateline: by name and, where several share it, by region or country name.
+    pub fn dateline_city(&self, city: &str, qualifier: Option<&str>) -> Option<&DatelineCity> {
+        let key = crate::text::fold(city);
+        let from = self.datelines.partition_point(|c| c.key.as_str() < key.as_str());
+        let namesakes = || self.datelines[from..].iter().take_while(|c| c.key == key);
+        let region = qualifier.map(crate::text::fold);
+        region
+            .and_then(|region| namesakes().find(|c| c.region_key == region))
+            .or_else(|| namesakes().find(|c| c.region_key.is_empty()))
+            .or_else(|| namesakes().next())
+    }
+
+    /// Whether `entity` existed on `date`; without a date, always.
+    pub fn exists(&self, entity: EntityId, date: Option<Date>) -> bool {
+        let e = self.entity(entity);
+        date.is_none_or(|d| e.from.is_none_or(|from| from <= d) && e.to.is_none_or(|to| d < to))
+    }
+}

@@ -1,0 +1,161 @@
+//! One gazetteer file as rows whose every cell knows its file, line and column.
+//!
+//! Not here: what the columns mean ([`super::build`]).
+
+use std::fmt;
+
+/// Where something stands in a gazetteer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// The file, with its folder.
+    pub file: String,
+    /// The line, from 1; 0 for the whole file.
+    pub line: u64,
+    /// The column's name, or empty for the whole row.
+    pub column: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+        }
+        if !self.column.is_empty() {
+            write!(f, ", column {}", self.column)?;
+        }
+        Ok(())
+    }
+}
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The gazetteer cannot be used.
+    Error,
+    /// Usable, but likely to tag wrongly.
+    Warning,
+    /// Worth knowing: forms shared by several entities.
+    Note,
+}
+
+/// Something wrong or worth knowing in a gazetteer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// How bad.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// What was found, what was expected, what to do.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        write!(f, "{}: {word}: {}", self.place, self.message)
+    }
+}
+
+/// The rows of one CSV file.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) file: String,
+    pub(super) header: Vec<String>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// One row; cells by column name.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) line: u64,
+    cells: Vec<String>,
+}
+
+/// A row together with its table, so that cells have names and places.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RowRef<'t> {
+    pub(super) table: &'t Table,
+    pub(super) row: &'t Row,
+}
+
+impl Table {
+    /// Reads a file; problems go to `problems` and bad rows are left out, so that all are found in one pass.
+    pub(super) fn read(file: &str, content: &[u8], known: &[&str], needed: &[&str], problems: &mut Vec<Problem>) -> Table {
+        let mut table = Table { file: file.to_owned(), header: Vec::new(), rows: Vec::new() };
+        let mut error = |line: u64, column: &str, message: String| {
+            let place = Place { file: file.to_owned(), line, column: column.to_owned() };
+            problems.push(Problem { severity: Severity::Error, place, message });
+        };
+        let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
+        if let Err(e) = std::str::from_utf8(content) {
+            let line = 1 + memchr::memchr_iter(b'\n', &content[..e.valid_up_to()]).count() as u64;
+            let byte = content[e.valid_up_to()];
+            error(line, "", format!("not UTF-8: byte 0x{byte:02x} at byte {} of the file; save the file as UTF-8", e.valid_up_to()));
+            return table;
+        }
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(content);
+        match reader.headers() {
+            Ok(header) => table.header = header.iter().map(|h| h.trim().to_owned()).collect(),
+            Err(e) => error(1, "", format!("cannot read the header row: {e}")),
+        }
+        for column in needed.iter().filter(|c| !table.header.iter().any(|h| h == **c)) {
+            error(1, column, format!("missing column; found {}", table.header.join(",")));
+        }
+        if needed.iter().any(|c| !table.header.iter().any(|h| h == *c)) {
+            return table;
+        }
+        for (i, column) in table.header.iter().enumerate() {
+            if !known.is_empty() && !known.contains(&column.as_str()) {
+                error(1, column, format!("unknown column; expected some of {}", known.join(",")));
+            } else if table.header[..i].contains(column) {
+                error(1, column, "column stands twice".to_owned());
+            }
+        }
+        let mut record = csv::StringRecord::new();
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(false) => break,
+                Ok(true) => {
+                    let line = record.position().map_or(0, csv::Position::line);
+                    if record.len() != table.header.len() {
+                        let (found, expected) = (record.len(), table.header.len());
+                        error(line, "", format!("{found} cells where the header has {expected}; a comma or a quote is missing or too many"));
+                        continue;
+                    }
+                    table.rows.push(Row { line, cells: record.iter().map(|c| c.trim().to_owned()).collect() });
+                }
+                Err(e) => {
+                    error(e.position().map_or(0, csv::Position::line), "", format!("cannot read the row: {e}"));
+                    break;
+                }
+            }
+        }
+        table
+    }
+
+    pub(super) fn refs(&self) -> impl Iterator<Item = RowRef<'_>> {
+        self.rows.iter().map(|row| RowRef { table: self, row })
+    }
+}
+
+impl<'t> RowRef<'t> {
+    /// A cell by its column; empty where the file has no such column.
+    pub(super) fn get(self, column: &str) -> &'t str {
+        let at = self.table.header.iter().position(|h| h == column);
+        at.map_or("", |i| self.row.cells[i].as_str())
+    }
+
+    /// The entries of a list cell.
+    pub(super) fn list(self, column: &str) -> impl Iterator<Item = &'t str> {
+        self.get(column).split('|').map(str::trim).filter(|s| !s.is_empty())
+    }
+
+    pub(super) fn place(self, column: &str) -> Place {
+        Place { file: self.table.file.clone(), line: self.row.line, column: column.to_owned() }
+    }
+}

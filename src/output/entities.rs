@@ -1,0 +1,88 @@
+//! entities.csv: one row an entity or topic of the whole dump; the node table beside the edges of cooccurrences.csv.
+//!
+//! Not here: the edges ([`super::cooccurrences`]).
+
+use std::collections::BTreeMap;
+
+use super::{Rows, Style};
+use crate::document::Date;
+use crate::gazetteer::{EntityId, Gazetteer, Kind};
+use crate::tags::DocumentTags;
+
+/// The columns.
+pub fn entity_header() -> [&'static str; 9] {
+    ["kind", "entity_id", "name", "wikidata", "mentions", "articles", "main_articles", "first_date", "last_date"]
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Totals {
+    mentions: u64,
+    articles: u64,
+    main: u64,
+    first: Option<Date>,
+    last: Option<Date>,
+}
+
+/// Totals per entity; merging commutes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EntityTotals(BTreeMap<EntityId, Totals>);
+
+impl EntityTotals {
+    /// Adds the tags of an article. A dateline's country without a mention is not counted.
+    pub fn add(&mut self, tags: &DocumentTags, date: Option<Date>) {
+        let entities = tags.entities.iter().filter(|t| t.mentions > 0).map(|t| (t.entity, t.mentions, t.main));
+        for (entity, mentions, main) in entities.chain(tags.topics.iter().map(|t| (t.topic, t.occurrences, t.main()))) {
+            let one = Totals { mentions: u64::from(mentions), articles: 1, main: u64::from(main), first: date, last: date };
+            self.0.entry(entity).or_default().merge(one);
+        }
+    }
+
+    /// Adds the totals of another part of the dump.
+    pub fn merge(&mut self, other: EntityTotals) {
+        for (entity, totals) in other.0 {
+            self.0.entry(entity).or_default().merge(totals);
+        }
+    }
+
+    /// Mentions of all entities of a kind.
+    pub fn mentions_of(&self, gazetteer: &Gazetteer, kind: Kind) -> u64 {
+        self.0.iter().filter(|(e, _)| gazetteer.entity(**e).kind == kind).map(|(_, t)| t.mentions).sum()
+    }
+
+    /// The entities of a kind with mentions and articles: most articles first, then most mentions, then id.
+    pub fn top(&self, gazetteer: &Gazetteer, kind: Kind) -> Vec<(EntityId, u64, u64)> {
+        let of_kind = self.0.iter().filter(|(e, _)| gazetteer.entity(**e).kind == kind);
+        let mut out: Vec<_> = of_kind.map(|(e, t)| (*e, t.mentions, t.articles)).collect();
+        out.sort_by(|a, b| (b.2, b.1).cmp(&(a.2, a.1)).then_with(|| gazetteer.entity(a.0).id.cmp(&gazetteer.entity(b.0).id)));
+        out
+    }
+}
+
+impl Totals {
+    fn merge(&mut self, other: Totals) {
+        self.mentions += other.mentions;
+        self.articles += other.articles;
+        self.main += other.main;
+        self.first = [self.first, other.first].into_iter().flatten().min();
+        self.last = self.last.max(other.last);
+    }
+}
+
+/// All rows, by kind, then as [`EntityTotals::top`].
+pub fn encode_entities(totals: &EntityTotals, gazetteer: &Gazetteer, style: Style) -> Vec<u8> {
+    let mut rows = Rows::new(style);
+    for (entity, _, _) in gazetteer.kinds().iter().flat_map(|k| totals.top(gazetteer, k)) {
+        let (e, t) = (gazetteer.entity(entity), totals.0[&entity]);
+        rows.cell(gazetteer.kinds().name(e.kind));
+        rows.cell(&e.id);
+        rows.cell(&e.name);
+        rows.cell(&e.wikidata);
+        rows.number(t.mentions);
+        rows.number(t.articles);
+        rows.number(t.main);
+        rows.cell(&t.first.map(|d| d.to_string()).unwrap_or_default());
+        rows.cell(&t.last.map(|d| d.to_string()).unwrap_or_default());
+        rows.end();
+    }
+    rows.into_bytes()
+}

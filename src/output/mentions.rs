@@ -1,0 +1,70 @@
+//! mentions.csv: one row a mention, in reading order, those that do not count included.
+//!
+//! Not here: which mentions there are ([`crate::resolve`]).
+
+use super::{Rows, Style};
+use crate::document::{Document, Field};
+use crate::gazetteer::Gazetteer;
+use crate::resolve::Mention;
+use crate::text::Offsets;
+
+/// The columns.
+pub const MENTION_HEADER: [&str; 10] = ["doc_id", "field", "start", "end", "text", "kind", "entity_id", "name", "via", "sentence"];
+/// The columns that `--snippets` adds.
+pub const SNIPPET_HEADER: [&str; 2] = ["before", "after"];
+
+/// Appends the rows of one article.
+pub fn encode_mentions(rows: &mut MentionRows, gazetteer: &Gazetteer, document: &Document, mentions: &[Mention], style: Style) {
+    let rows = &mut rows.0;
+    for field in Field::ALL {
+        let content = document.field(field);
+        let mut offsets = Offsets::new(content, style.offsets);
+        for m in mentions.iter().filter(|m| m.field == field) {
+            let entity = gazetteer.entity(m.entity);
+            rows.cell(&document.id);
+            rows.cell(field.name());
+            rows.number(offsets.get(m.span.start as usize));
+            rows.number(offsets.get(m.span.end as usize));
+            rows.cell(m.span.of(content));
+            rows.cell(gazetteer.kinds().name(entity.kind));
+            rows.cell(&entity.id);
+            rows.cell(&entity.name);
+            rows.cell(m.via.name());
+            rows.number(m.sentence);
+            if style.snippets > 0 {
+                rows.cell(&last_chars(&content[..m.span.start as usize], style.snippets));
+                rows.cell(&first_chars(&content[m.span.end as usize..], style.snippets));
+            }
+            rows.end();
+        }
+    }
+}
+
+/// Rows of mentions under way.
+pub struct MentionRows(Rows);
+
+impl MentionRows {
+    /// No rows yet.
+    pub fn new(style: Style) -> MentionRows {
+        MentionRows(Rows::new(style))
+    }
+
+    /// The rows as CSV.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0.into_bytes()
+    }
+}
+
+/// Up to `n` characters from the start, white space evened out.
+fn first_chars(s: &str, n: usize) -> String {
+    even(&s[..s.char_indices().nth(n).map_or(s.len(), |(i, _)| i)])
+}
+
+/// Up to `n` characters from the end, white space evened out.
+fn last_chars(s: &str, n: usize) -> String {
+    even(&s[s.char_indices().rev().nth(n.saturating_sub(1)).map_or(0, |(i, _)| i)..])
+}
+
+fn even(s: &str) -> String {
+    s.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
+}

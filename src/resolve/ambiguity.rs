@@ -1,0 +1,214 @@
+//! One form, several entities; and forms that need other evidence.
+//!
+//! Rule: a strong form of a single entity is kept. Where several entities claim a form, the country named right beside it
+//! decides first ("the Swedish Parliament", "Senate of Puerto Rico"); then the entity that the article names elsewhere;
+//! then the one whose country is most present; then the list's prior (strong before weak); then file order. A weak form
+//! is kept only if its entity is named elsewhere, or (countries, agencies) its country is present by other things, and
+//! no other claimant is supported as well.
+//! Example: "Korea" beside "Seoul" and "South Korea" is South Korea; "the South" too.
+//! Counter-example: "the South" in an article on Alabama is nothing; "Parliament" without any country is nothing.
+//!
+//! A country that is also a state ("Georgia") counts as weak where the United States are present and nothing else
+//! speaks for the country.
+//!
+//! Not here: people's short names ([`super::short_names`]).
+
+use super::article::{Context, Site, State, Via};
+use super::evidence;
+use super::rule::Rule;
+use crate::gazetteer::{Details, EntityId, FormId, Kind, Need, Role};
+use crate::text::lexicon;
+
+/// One claimant of a form.
+#[derive(Debug, Clone, Copy)]
+struct Claim {
+    form: FormId,
+    entity: EntityId,
+    role: Role,
+    /// How often the article names it by strong forms elsewhere.
+    named: u32,
+    /// How present its country is.
+    country: f32,
+    /// Whether it existed at the article's date.
+    exists: bool,
+}
+
+/// Decides all open sites but those that only hold surnames; the number dropped.
+pub(super) fn apply(cx: &mut Context<'_>) -> usize {
+    let open: Vec<usize> = (0..cx.sites.len()).filter(|i| cx.sites[*i].state == State::Open && cx.sites[*i].guarded).collect();
+    let (certain, doubtful): (Vec<usize>, Vec<usize>) = open.into_iter().partition(|i| certain(cx, &cx.sites[*i]).is_some());
+    for i in certain {
+        if let Some((entity, via)) = self::certain(cx, &cx.sites[i]) {
+            cx.keep(i, entity, via, Rule::Plain);
+        }
+    }
+    // Twice: what the first pass decides is evidence for the second.
+    let mut dropped = 0;
+    for last in [false, true] {
+        cx.evidence = evidence::gather(cx);
+        for &i in &doubtful {
+            if cx.sites[i].state == State::Open && !only_surnames(cx, &cx.sites[i]) {
+                dropped += usize::from(decide(cx, i, last));
+            }
+        }
+    }
+    cx.evidence = evidence::gather(cx);
+    dropped
+}
+
+/// The entity of a site that one entity alone claims by a strong form without further requirements.
+fn certain(cx: &Context<'_>, site: &Site) -> Option<(EntityId, Via)> {
+    let mut entities: Vec<EntityId> = site.options.iter().filter_map(|f| cx.entity_of(*f)).collect();
+    entities.dedup();
+    let [entity] = entities[..] else { return None };
+    let form = site.options.iter().copied().min_by_key(|f| cx.gazetteer.form(*f).role.rank())?;
+    let form = cx.gazetteer.form(form);
+    let requires = form.condition.is_some_and(|c| !cx.gazetteer.condition(c).requires.is_empty());
+    let homonym = lexicon::STATE_HOMONYMS.has(&form.text.to_lowercase());
+    (form.role.is_strong() && !requires && !homonym && local_country(cx, site).is_none_or(|c| fits(cx, entity, c))).then(|| (entity, Via::of(form.role)))
+}
+
+pub(super) fn only_surnames(cx: &Context<'_>, site: &Site) -> bool {
+    site.options.iter().all(|f| cx.gazetteer.form(*f).role == Role::Surname)
+}
+
+/// Decides one doubtful site; whether it was dropped. Undecided sites stay open until the last pass.
+fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
+    let site = &cx.sites[i];
+    let local = local_country(cx, site);
+    let mut claims: Vec<Claim> = site.options.iter().filter_map(|f| claim(cx, *f)).filter(|c| c.role != Role::Surname).collect();
+    if let Some(country) = local {
+        claims.retain(|c| fits(cx, c.entity, country));
+        if claims.is_empty() {
+            cx.drop(i, Rule::OtherCountry);
+            return true;
+        }
+    }
+    claims.sort_by(|a, b| order(b, local.is_some()).total_cmp(&order(a, local.is_some())).then((a.role.rank(), a.entity).cmp(&(b.role.rank(), b.entity))));
+    claims.dedup_by_key(|c| c.entity);
+    let Some(&best) = claims.first() else {
+        cx.drop(i, Rule::Condition);
+        return true;
+    };
+    let runner_up = claims.get(1).map_or(f32::MIN, |c| order(c, local.is_some()));
+    let clear = order(&best, local.is_some()) > runner_up;
+    let homonym = lexicon::STATE_HOMONYMS.has(&cx.surface(site).to_lowercase());
+    let strong = best.role.is_strong() && !(homonym && is_probably_state(cx, best.entity));
+    let supported = best.named > 0 || local.is_some() || present(cx, &best);
+    let (keep, rule) = match (strong, claims.len()) {
+        (true, 1) => (true, Rule::Plain),
+        (true, _) => (true, if clear && (best.named > 0 || best.country > 0.0 || local.is_some()) { Rule::Evidence } else { Rule::Prior }),
+        (false, 1) => (supported, if supported { Rule::WeakSupported } else { Rule::WeakUnsupported }),
+        (false, _) => (supported && clear, if supported && clear { Rule::Evidence } else { Rule::WeakUnsupported }),
+    };
+    if keep {
+        let via = if homonym && !strong { Via::Weak } else { Via::of(best.role) };
+        cx.keep(i, best.entity, via, rule);
+    } else if last {
+        cx.drop(i, rule);
+        return true;
+    }
+    false
+}
+
+fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
+    let entity = cx.entity_of(form)?;
+    let f = cx.gazetteer.form(form);
+    if let Some(c) = f.condition {
+        let requires = &cx.gazetteer.condition(c).requires;
+        let met = |need: &Need| match need {
+            Need::Kind(kind) => cx.evidence.has_kind(cx, *kind),
+            Need::Entity(e) => cx.evidence.named(*e) > 0,
+        };
+        if !requires.is_empty() && !requires.iter().any(met) {
+            return None;
+        }
+    }
+    Some(Claim {
+        form,
+        entity,
+        role: f.role,
+        named: cx.evidence.named(entity),
+        country: cx.country_of(entity).map_or(0.0, |c| cx.evidence.country(c)),
+        exists: cx.gazetteer.exists(entity, cx.date),
+    })
+}
+
+/// How much speaks for a claim. A named entity outweighs any presence of a country; a prior outweighs a little of it;
+/// what did not exist at the date comes last.
+fn order(claim: &Claim, local: bool) -> f32 {
+    let prior = if claim.role.is_strong() && !local { 4.0 } else { 0.0 };
+    let alive = if claim.exists { 0.0 } else { -100.0 };
+    alive + 20.0 * claim.named.min(3) as f32 + claim.country.min(12.0) + prior
+}
+
+/// Whether a weak form's entity is present by other things than itself.
+fn present(cx: &Context<'_>, claim: &Claim) -> bool {
+    let country = cx.country_of(claim.entity);
+    match cx.kind(claim.entity) {
+        Kind::COUNTRY => country.is_some_and(|c| cx.evidence.family(c) > 0.0),
+        Kind::AGENCY => country.is_some_and(|c| {
+            // "Parliament" is that of the country the article speaks of, not of one that it mentions in passing.
+            let here = cx.evidence.country(c);
+            here > 0.0 && here * 2.0 >= cx.evidence.all_countries()
+        }),
+        Kind::AGREEMENT => {
+            // An ambiguous acronym of a bilateral agreement is its, where all parties are present.
+            let acronym = cx.gazetteer.form(claim.form).case == crate::gazetteer::Case::Exact;
+            match &cx.gazetteer.entity(claim.entity).details {
+                Details::Agreement { parties } if acronym && !parties.is_empty() => parties.iter().all(|p| cx.evidence.country(*p) >= 1.0),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+fn is_probably_state(cx: &Context<'_>, country: EntityId) -> bool {
+    let usa = cx.gazetteer.find("country", "USA").and_then(|u| cx.gazetteer.entities().iter().position(|e| std::ptr::eq(e, u)));
+    let usa = usa.map_or(0.0, |i| cx.evidence.country(EntityId(i as u32)));
+    usa > 0.0 && cx.evidence.family(country) == 0.0
+}
+
+/// Whether an entity can be meant beside `country`. Countries, agreements and kinds of the user always can.
+fn fits(cx: &Context<'_>, entity: EntityId, country: EntityId) -> bool {
+    match &cx.gazetteer.entity(entity).details {
+        Details::Agency { country: own, .. } => own.is_none_or(|own| own == country),
+        _ => true,
+    }
+}
+
+/// The country named right beside an agency's form: "Swedish [Parliament]", "Japan's [Defense Ministry]", "[Senate] of
+/// Puerto Rico".
+fn local_country(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
+    if cx.site_kind(site) != Kind::AGENCY {
+        return None;
+    }
+    let country_at = |i: usize| {
+        let other = &cx.sites[i];
+        let strong = |f: &&FormId| cx.gazetteer.form(**f).role.is_strong();
+        let of_form = || other.options.iter().filter(strong).filter_map(|f| cx.entity_of(*f)).find(|e| cx.kind(*e) == Kind::COUNTRY);
+        match other.state {
+            State::Kept(e, via) => (cx.kind(e) == Kind::COUNTRY && via != Via::Inside).then_some(e),
+            State::Open => of_form(),
+            _ => None,
+        }
+    };
+    let text = cx.text(site.field);
+    let lead = &text[..site.span.start as usize];
+    let trimmed = lead.trim_end().trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
+    let gap = lead.len() - trimmed.len();
+    if (1..6).contains(&gap)
+        && let Some(i) = cx.site_ending(site.field, trimmed.len() as u32)
+        && let Some(country) = country_at(i)
+    {
+        return Some(country);
+    }
+    let of = cx.after(site, site.span.end).filter(|a| a.word == "of")?;
+    let mut next = cx.after(site, of.span.end)?;
+    if next.word == "the" {
+        next = cx.after(site, next.span.end)?;
+    }
+    let i = cx.site_at(site.field, next.span.start).filter(|i| cx.sites[*i].span.start == next.span.start)?;
+    country_at(i)
+}

@@ -1,0 +1,412 @@
+//! The article under judgement: its fields and layout, its sites (spans where forms were found) and what they become.
+//!
+//! Not here: the rules.
+
+use std::fmt;
+
+use super::evidence::Evidence;
+use super::rule::Rule;
+use crate::document::{Date, Document, Field, Span};
+use crate::gazetteer::{Details, EntityId, FormId, Gazetteer, Kind, Role, Target, TitleId};
+use crate::matcher::Candidate;
+use crate::text::{self, Layout, Near, Zone};
+
+/// A document with the layout of its fields.
+#[derive(Debug)]
+pub struct Article<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// The layouts of title and text.
+    pub layouts: [Layout; 2],
+}
+
+impl<'d> Article<'d> {
+    /// Lays out a document.
+    pub fn new(document: &'d Document) -> Article<'d> {
+        let layouts = [Layout::of_title(&document.title), Layout::of_text(&document.text, &document.title)];
+        Article { document, layouts }
+    }
+
+    /// The layout of a field.
+    pub fn layout(&self, field: Field) -> &Layout {
+        &self.layouts[field as usize]
+    }
+}
+
+/// How a mention came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Via {
+    /// By the display name.
+    Name,
+    /// By another form that always means the entity.
+    Alias,
+    /// By an acronym.
+    Acronym,
+    /// By an adjective or a people's name.
+    Adjective,
+    /// By a city or building that stands for the government or institution.
+    Metonym,
+    /// By the capital as a mere place. Does not count.
+    Capital,
+    /// By a form that needs other evidence, which the article gives.
+    Weak,
+    /// By a person's short name.
+    Surname,
+    /// By an acronym that the article defines.
+    Defined,
+    /// By an office that the person held at the article's date.
+    Office,
+    /// By a pattern of the language (reserved for names in no list).
+    Pattern,
+    /// In the frame of the page: dateline, byline, caption, furniture. Does not count.
+    Dateline,
+    /// Inside a longer name. Does not count.
+    Inside,
+}
+
+impl Via {
+    /// All values, in the order of the documentation.
+    pub const ALL: [Via; 13] = [
+        Via::Name,
+        Via::Alias,
+        Via::Acronym,
+        Via::Adjective,
+        Via::Metonym,
+        Via::Capital,
+        Via::Weak,
+        Via::Surname,
+        Via::Defined,
+        Via::Office,
+        Via::Pattern,
+        Via::Dateline,
+        Via::Inside,
+    ];
+
+    /// The word in the `via` column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Via::Name => "name",
+            Via::Alias => "alias",
+            Via::Acronym => "acronym",
+            Via::Adjective => "adjective",
+            Via::Metonym => "metonym",
+            Via::Capital => "capital",
+            Via::Weak => "weak",
+            Via::Surname => "surname",
+            Via::Defined => "defined",
+            Via::Office => "office",
+            Via::Pattern => "pattern",
+            Via::Dateline => "dateline",
+            Via::Inside => "inside",
+        }
+    }
+
+    /// The value of this name.
+    pub fn parse(name: &str) -> Option<Via> {
+        Via::ALL.into_iter().find(|v| v.name() == name)
+    }
+
+    /// Whether such mentions count for tags and co-occurrence unless the user says otherwise.
+    pub fn counts(self) -> bool {
+        !matches!(self, Via::Capital | Via::Dateline | Via::Inside)
+    }
+
+    /// What a role becomes when nothing else is known.
+    pub(super) fn of(role: Role) -> Via {
+        match role {
+            Role::Name => Via::Name,
+            Role::Acronym => Via::Acronym,
+            Role::Adjective => Via::Adjective,
+            Role::Metonym => Via::Metonym,
+            Role::Capital { .. } => Via::Capital,
+            Role::Weak => Via::Weak,
+            Role::Surname => Via::Surname,
+            _ => Via::Alias,
+        }
+    }
+}
+
+impl fmt::Display for Via {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// An entity named at a place of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// Title or text.
+    pub field: Field,
+    /// Where, in bytes.
+    pub span: Span,
+    /// Who.
+    pub entity: EntityId,
+    /// How.
+    pub via: Via,
+    /// The sentence's number within the field, from 0.
+    pub sentence: u32,
+    /// The paragraph's number within the field, from 0.
+    pub paragraph: u32,
+}
+
+/// What became of a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is a mention.
+    Kept(Mention),
+    /// It is none.
+    Dropped,
+}
+
+/// A candidate, its verdict, and the rule that gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// Title or text.
+    pub field: Field,
+    /// Where, in bytes.
+    pub span: Span,
+    /// The entities that claimed the form.
+    pub claimed: Vec<EntityId>,
+    /// Kept or dropped.
+    pub verdict: Verdict,
+    /// Why.
+    pub rule: Rule,
+}
+
+/// A span where forms of entities were found.
+#[derive(Debug, Clone)]
+pub(super) struct Site {
+    pub(super) field: Field,
+    pub(super) span: Span,
+    /// The forms still possible; conditions and guards take away.
+    pub(super) options: Vec<FormId>,
+    /// The entities of all forms found, for `explain`.
+    pub(super) claimed: Vec<EntityId>,
+    pub(super) state: State,
+    pub(super) rule: Rule,
+    pub(super) sentence: u32,
+    pub(super) paragraph: u32,
+    pub(super) zone: Option<Zone>,
+    /// Set when the guards have looked at it.
+    pub(super) guarded: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// Not yet decided.
+    Open,
+    /// A longer candidate covers it.
+    Shadowed,
+    /// A mention.
+    Kept(EntityId, Via),
+    /// None.
+    Dropped,
+}
+
+/// An office title found in a text.
+#[derive(Debug, Clone)]
+pub(super) struct TitleSite {
+    pub(super) field: Field,
+    pub(super) span: Span,
+    pub(super) title: TitleId,
+}
+
+/// Everything the steps share.
+pub(super) struct Context<'a> {
+    pub(super) gazetteer: &'a Gazetteer,
+    pub(super) article: &'a Article<'a>,
+    pub(super) date: Option<Date>,
+    /// Sorted by field, start, then longest first.
+    pub(super) sites: Vec<Site>,
+    pub(super) titles: Vec<TitleSite>,
+    /// Phrases in which an entity's forms do not count.
+    pub(super) avoid: Vec<(Field, Span, EntityId)>,
+    pub(super) evidence: Evidence,
+    /// Whether each sentence of each field is in capitals throughout.
+    capitals: [Vec<bool>; 2],
+    title_case: bool,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(gazetteer: &'a Gazetteer, article: &'a Article<'a>, candidates: [&[Candidate]; 2]) -> Context<'a> {
+        let capitals = Field::ALL.map(|f| {
+            let content = article.document.field(f);
+            article.layout(f).sentences.iter().map(|s| text::is_all_caps(s.of(content))).collect()
+        });
+        let mut cx = Context {
+            gazetteer,
+            article,
+            date: article.document.date,
+            sites: Vec::new(),
+            titles: Vec::new(),
+            avoid: Vec::new(),
+            evidence: Evidence::default(),
+            capitals,
+            title_case: text::is_title_case(&article.document.title),
+        };
+        for (field, found) in Field::ALL.into_iter().zip(candidates) {
+            for candidate in found {
+                cx.collect(field, candidate);
+            }
+        }
+        cx
+    }
+
+    /// Sorts a candidate into sites, titles and phrases to avoid. Topic terms are [`crate::topics`]' business.
+    fn collect(&mut self, field: Field, candidate: &Candidate) {
+        let (span, form) = (candidate.span, self.gazetteer.form(candidate.form));
+        let layout = self.article.layout(field);
+        let zone = layout.zone(span.start);
+        let (paragraph, within) = layout.paragraph(span.start);
+        if zone == Some(Zone::Headline) || span.end > within.end {
+            return; // searched as the title; or it runs over the end of a paragraph
+        }
+        match (form.target, form.role) {
+            (Target::Title(title), _) => self.titles.push(TitleSite { field, span, title }),
+            (Target::Entity(entity), Role::Avoid) => self.avoid.push((field, span, entity)),
+            (Target::Entity(entity), role) if role.names_entity() => match self.sites.last_mut() {
+                Some(site) if site.field == field && site.span == span => {
+                    site.options.push(candidate.form);
+                    site.claimed.push(entity);
+                }
+                _ => self.sites.push(Site {
+                    field,
+                    span,
+                    options: vec![candidate.form],
+                    claimed: vec![entity],
+                    state: State::Open,
+                    rule: Rule::Plain,
+                    sentence: layout.sentence(span.start).0,
+                    paragraph,
+                    zone,
+                    guarded: false,
+                }),
+            },
+            _ => {}
+        }
+    }
+
+    pub(super) fn text(&self, field: Field) -> &'a str {
+        self.article.document.field(field)
+    }
+
+    pub(super) fn surface(&self, site: &Site) -> &'a str {
+        site.span.of(self.text(site.field))
+    }
+
+    /// The sentence around a site.
+    pub(super) fn sentence(&self, site: &Site) -> Span {
+        self.article.layout(site.field).sentences.get(site.sentence as usize).copied().unwrap_or(site.span)
+    }
+
+    /// The neighbour before byte `at` within the sentence of `site`.
+    pub(super) fn before(&self, site: &Site, at: u32) -> Option<Near<'a>> {
+        let from = self.sentence(site).start;
+        (from < at).then(|| text::before(self.text(site.field), at as usize, from as usize)).flatten()
+    }
+
+    /// The neighbour after byte `at` within the sentence of `site`.
+    pub(super) fn after(&self, site: &Site, at: u32) -> Option<Near<'a>> {
+        let to = self.sentence(site).end;
+        (at < to).then(|| text::after(self.text(site.field), at as usize, to as usize)).flatten()
+    }
+
+    /// Whether a capital tells a name from a word here: not in capitals-only sentences, not in title-case headlines.
+    pub(super) fn capitals_tell(&self, site: &Site) -> bool {
+        !(self.in_capitals(site) || site.field == Field::Title && self.title_case)
+    }
+
+    /// Whether the site's sentence is in capitals throughout.
+    pub(super) fn in_capitals(&self, site: &Site) -> bool {
+        self.capitals[site.field as usize].get(site.sentence as usize).copied().unwrap_or(false)
+    }
+
+    /// Whether `near` is the first word of the site's sentence, where a capital tells nothing.
+    pub(super) fn starts_sentence(&self, site: &Site, near: &Near<'_>) -> bool {
+        let sentence = self.sentence(site);
+        let lead = &self.text(site.field)[sentence.start as usize..near.span.start as usize];
+        !lead.contains(char::is_alphanumeric)
+    }
+
+    /// The entity of a form that names one.
+    pub(super) fn entity_of(&self, form: FormId) -> Option<EntityId> {
+        match self.gazetteer.form(form).target {
+            Target::Entity(e) => Some(e),
+            Target::Title(_) => None,
+        }
+    }
+
+    pub(super) fn kind(&self, entity: EntityId) -> Kind {
+        self.gazetteer.entity(entity).kind
+    }
+
+    /// The kind of a site: that of its most trusted option.
+    pub(super) fn site_kind(&self, site: &Site) -> Kind {
+        let best = site.options.iter().min_by_key(|f| (self.gazetteer.form(**f).role.rank(), **f));
+        best.and_then(|f| self.entity_of(*f)).map_or(Kind::TOPIC, |e| self.kind(e))
+    }
+
+    /// The country an entity belongs to; a country belongs to itself.
+    pub(super) fn country_of(&self, entity: EntityId) -> Option<EntityId> {
+        let e = self.gazetteer.entity(entity);
+        match &e.details {
+            _ if e.kind == Kind::COUNTRY => Some(entity),
+            Details::Agency { country, .. } | Details::Official { country, .. } => *country,
+            _ => None,
+        }
+    }
+
+    /// The live site that covers byte `at` of a field, kept or open.
+    pub(super) fn site_at(&self, field: Field, at: u32) -> Option<usize> {
+        let end = self.sites.partition_point(|s| (s.field, s.span.start) <= (field, at));
+        (0..end).rev().take(24).find(|&i| {
+            let s = &self.sites[i];
+            s.field == field && s.span.end > at && matches!(s.state, State::Open | State::Kept(..))
+        })
+    }
+
+    /// The live site that ends at byte `end` of a field.
+    pub(super) fn site_ending(&self, field: Field, end: u32) -> Option<usize> {
+        self.site_at(field, end.checked_sub(1)?).filter(|i| self.sites[*i].span.end == end)
+    }
+
+    pub(super) fn drop(&mut self, site: usize, rule: Rule) {
+        self.sites[site].state = State::Dropped;
+        self.sites[site].rule = rule;
+    }
+
+    pub(super) fn keep(&mut self, site: usize, entity: EntityId, via: Via, rule: Rule) {
+        self.sites[site].state = State::Kept(entity, via);
+        self.sites[site].rule = rule;
+    }
+
+    /// Keeps a country's site as `inside` and drops any other.
+    pub(super) fn inside(&mut self, site: usize, rule: Rule) {
+        let options = self.sites[site].options.iter();
+        let strong = options.filter(|f| self.gazetteer.form(**f).role.is_strong());
+        let country = strong.filter_map(|f| self.entity_of(*f)).find(|e| self.kind(*e) == Kind::COUNTRY);
+        match country {
+            Some(entity) => self.keep(site, entity, Via::Inside, rule),
+            None => self.drop(site, rule),
+        }
+    }
+
+    /// All verdicts, in text order.
+    pub(super) fn finish(self) -> Vec<Judged> {
+        let judged = self.sites.into_iter().map(|s| {
+            let verdict = match s.state {
+                State::Kept(entity, via) => Verdict::Kept(Mention {
+                    field: s.field,
+                    span: s.span,
+                    entity,
+                    via,
+                    sentence: s.sentence,
+                    paragraph: s.paragraph,
+                }),
+                _ => Verdict::Dropped,
+            };
+            Judged { field: s.field, span: s.span, claimed: s.claimed, verdict, rule: s.rule }
+        });
+        judged.collect()
+    }
+}

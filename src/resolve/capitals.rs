@@ -1,0 +1,103 @@
+//! A capital that acts, or a capital as a place.
+//!
+//! Rule: a capital that the lists give as a metonym stands for its government when it owns what governments own
+//! ("Washington's concern"), does what governments do ("Seoul decided"), is a partner ("between Seoul and Washington",
+//! "with Tokyo", "Seoul-Washington ties"), is leaned on ("a blow to Washington", "pressure on Beijing") or is joined to
+//! one that does.
+//! Counter-examples: "talks in Seoul", "Tokyo's subway", "Washington-based", "flew to Beijing".
+//! A capital that is no metonym in the lists is always a place.
+//!
+//! Not here: capitals in datelines ([`super::page`]).
+
+use super::article::{Context, Site, State, Via};
+use super::rule::Rule;
+use crate::gazetteer::Role;
+use crate::text::{Near, lexicon};
+
+pub(super) fn apply(cx: &mut Context<'_>) {
+    let capitals: Vec<usize> = (0..cx.sites.len()).filter(|i| matches!(cx.sites[*i].state, State::Kept(_, Via::Capital))).collect();
+    for &i in &capitals {
+        let acts = cx.sites[i].options.iter().any(|f| matches!(cx.gazetteer.form(*f).role, Role::Capital { acts: true }));
+        set(cx, i, acts && acts_alone(cx, &cx.sites[i]));
+    }
+    for &i in &capitals {
+        let joined = joined_after(cx, i).is_some_and(|j| is_metonym(cx, j)) || joined_before(cx, i).is_some_and(|j| is_metonym(cx, j));
+        if joined && !is_metonym(cx, i) && !placed(cx, &cx.sites[i]) {
+            set(cx, i, true);
+        }
+    }
+}
+
+fn set(cx: &mut Context<'_>, i: usize, acts: bool) {
+    if let State::Kept(entity, _) = cx.sites[i].state {
+        cx.keep(i, entity, if acts { Via::Metonym } else { Via::Capital }, if acts { Rule::Acts } else { Rule::Place });
+    }
+}
+
+fn is_metonym(cx: &Context<'_>, i: usize) -> bool {
+    matches!(cx.sites[i].state, State::Kept(_, Via::Metonym))
+}
+
+/// "in Seoul", "near Tokyo".
+fn placed(cx: &Context<'_>, site: &Site) -> bool {
+    cx.before(site, site.span.start).is_some_and(|b| lexicon::PLACE_PREPOSITIONS.has(&b.bare()))
+}
+
+fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
+    let before = cx.before(site, site.span.start);
+    let after = cx.after(site, site.span.end);
+    let is = |near: Option<Near<'_>>, words: &[&str]| near.is_some_and(|n| words.contains(&n.bare().as_str()));
+    if let Some(b) = before {
+        if is(before, &["with", "by", "against", "between", "upon", "prompted", "urge", "urged", "persuade", "convince", "pressure", "force", "forced"]) {
+            return true;
+        }
+        if is(before, &["on", "to", "for", "from"]) && leaned_on(cx, site, &b) {
+            return true;
+        }
+        if b.glued && matches!(b.word, "-" | "–") {
+            // "pro-Beijing", "anti-Moscow", "Seoul-Washington"
+            let first = cx.before(site, b.span.start);
+            return first.is_some_and(|f| matches!(f.bare().as_str(), "pro" | "anti") || cx.site_ending(site.field, f.span.end).is_some());
+        }
+        if placed(cx, site) {
+            return false;
+        }
+    }
+    let Some(after) = after else { return false };
+    if after.glued && matches!(after.word, "-" | "–") {
+        return cx.after(site, after.span.end).is_some_and(|n| n.glued && cx.site_at(site.field, n.span.start).is_some());
+    }
+    if after.glued && matches!(after.word, "'" | "’") {
+        let owned = cx.after(site, after.span.end).and_then(|s| cx.after(site, s.span.end));
+        return owned.is_some_and(|n| lexicon::GOVERNMENT_NOUNS.has(&n.bare()));
+    }
+    !after.glued && !after.is_capitalised() && lexicon::ACTING_VERBS.has(&after.bare())
+}
+
+/// "a blow to Washington", "pressure on Beijing", "a warning for Seoul", "a request from Seoul".
+fn leaned_on(cx: &Context<'_>, site: &Site, preposition: &Near<'_>) -> bool {
+    cx.before(site, preposition.span.start).is_some_and(|n| {
+        matches!(
+            n.bare().as_str(),
+            "blow" | "message" | "warning" | "warnings" | "signal" | "threat" | "threats" | "challenge" | "concession" | "concessions" | "rebuke" | "setback" | "victory" | "boost" | "appeal"
+                | "letter" | "pressure" | "sanctions" | "demands" | "demand" | "support" | "loyal" | "allied" | "friendly" | "hostile" | "ultimatum" | "request" | "approval" | "criticism" | "independence"
+                | "backing" | "assurances" | "guarantees" | "important" | "embarrassment" | "impose" | "imposed" | "concern" | "dependence" | "dependent"
+        )
+    })
+}
+
+/// The capital after "and" or a comma, if one follows.
+fn joined_after(cx: &Context<'_>, i: usize) -> Option<usize> {
+    let site = &cx.sites[i];
+    let link = cx.after(site, site.span.end).filter(|n| matches!(n.word, "and" | "or" | ","))?;
+    let next = cx.after(site, link.span.end)?;
+    cx.site_at(site.field, next.span.start).filter(|j| cx.sites[*j].span.start == next.span.start)
+}
+
+/// The capital before "and" or a comma, if one precedes.
+fn joined_before(cx: &Context<'_>, i: usize) -> Option<usize> {
+    let site = &cx.sites[i];
+    let link = cx.before(site, site.span.start).filter(|n| matches!(n.word, "and" | "or" | ","))?;
+    let last = cx.before(site, link.span.start)?;
+    cx.site_ending(site.field, last.span.end)
+}

@@ -1,0 +1,74 @@
+//! Conditions that the lists themselves set, and the trap of text in capitals.
+//!
+//! Rule 1: inside a `not_in` phrase of an entity its forms do not count. "Georgia" inside "Georgia Tech"; but "Georgia"
+//! in "Georgia's parliament" does.
+//! Rule 2: a form with a row in `names.csv` counts only where that row's words, dates and language allow. With
+//! `not_after = state`, "Washington state" is none, "Washington said" is one. (`requires` waits for the evidence.)
+//! Rule 3: in a sentence all in capitals, an acronym that spells an ordinary word is that word. "THEY TOLD US TO
+//! GO" has no United States; "THE U.S. TOLD THEM" has.
+//!
+//! Not here: what the language says without any list ([`super::guards`]).
+
+use super::article::{Context, Site};
+use super::rule::Rule;
+use crate::gazetteer::{Condition, FormId, Kind, Role};
+use crate::text::{self, lexicon};
+
+pub(super) fn apply(cx: &mut Context<'_>) {
+    for i in 0..cx.sites.len() {
+        let site = cx.sites[i].clone();
+        let mut rule = None;
+        let mut avoided_country = false;
+        let mut options = site.options.clone();
+        options.retain(|form| {
+            let failed = check(cx, &site, *form);
+            if failed == Some(Rule::NotIn) {
+                avoided_country |= cx.entity_of(*form).is_some_and(|e| cx.kind(e) == Kind::COUNTRY);
+            }
+            rule = rule.or(failed);
+            failed.is_none()
+        });
+        match rule {
+            Some(rule) if options.is_empty() && avoided_country => cx.inside(i, rule),
+            Some(rule) if options.is_empty() => cx.drop(i, rule),
+            _ => cx.sites[i].options = options,
+        }
+    }
+}
+
+/// The rule that forbids a form at a site, if one does.
+fn check(cx: &Context<'_>, site: &Site, form: FormId) -> Option<Rule> {
+    let entity = cx.entity_of(form)?;
+    let avoided = |(field, span, owner): &(_, crate::document::Span, _)| {
+        *field == site.field && *owner == entity && span.contains(site.span) && *span != site.span
+    };
+    if cx.avoid.iter().any(avoided) {
+        return Some(Rule::NotIn);
+    }
+    let form = cx.gazetteer.form(form);
+    if let Some(id) = form.condition
+        && !holds(cx, site, cx.gazetteer.condition(id))
+    {
+        return Some(Rule::Condition);
+    }
+    let spells_word = || {
+        let lower = cx.surface(site).to_lowercase();
+        lexicon::FUNCTION_WORDS.has(&lower) || lexicon::COMMON_WORDS.has(&lower)
+    };
+    let acronym = form.text.chars().all(|c| !c.is_lowercase()) || form.role == Role::Surname;
+    (acronym && cx.in_capitals(site) && spells_word() && form.role != Role::Surname).then_some(Rule::CapitalWord)
+}
+
+fn holds(cx: &Context<'_>, site: &Site, condition: &Condition) -> bool {
+    let word = |near: Option<text::Near<'_>>| near.map(|n| text::fold(n.word.trim_end_matches(['.', ','])));
+    let listed = |list: &[String], word: &Option<String>| word.as_ref().is_some_and(|w| list.contains(w));
+    let before = word(cx.before(site, site.span.start));
+    let after = word(cx.after(site, site.span.end));
+    let language = cx.article.document.lang.as_deref();
+    (condition.before.is_empty() || listed(&condition.before, &before))
+        && (condition.after.is_empty() || listed(&condition.after, &after))
+        && !listed(&condition.not_before, &before)
+        && !listed(&condition.not_after, &after)
+        && (condition.lang.is_empty() || language.is_none_or(|l| l.split('-').next() == Some(&condition.lang)))
+        && cx.date.is_none_or(|d| condition.from.is_none_or(|f| f <= d) && condition.to.is_none_or(|t| d < t))
+}

@@ -1,0 +1,166 @@
+//! Acronyms that the article itself defines.
+//!
+//! Rule: a name followed by an acronym in brackets whose letters are the initials of its words defines that acronym for
+//! the whole article.
+//! Example: after "the Harbor Safety Council (HSC)" an "HSC" is that council, whatever a list says; after "General
+//! Security of Military Information Agreement (GSOMIA)" every "GSOMIA" is the agreement that the long name means.
+//! Counter-example: "the minister (AP)" defines nothing: the letters are not the initials of the words before.
+//!
+//! Not here: acronyms that the lists know ([`super::ambiguity`] decides them).
+
+use super::article::{Context, Site, State, Via};
+use super::rule::Rule;
+use crate::document::{Field, Span};
+use crate::text::{self, lexicon};
+
+/// An acronym, where its long name stands, both in one field.
+#[derive(Debug, Clone)]
+struct Definition {
+    acronym: String,
+    field: Field,
+    long: Span,
+}
+
+/// Longest acronym in bytes.
+const LONGEST: usize = 12;
+
+/// Takes from the sites of a defined acronym every form of another entity than the long name's.
+pub(super) fn apply(cx: &mut Context<'_>) {
+    for definition in find(cx) {
+        let owners: Vec<_> = long_site(cx, &definition).map(|i| cx.sites[i].claimed.clone()).unwrap_or_default();
+        for i in 0..cx.sites.len() {
+            if cx.surface(&cx.sites[i]) != definition.acronym || cx.sites[i].state != State::Open {
+                continue;
+            }
+            let mut options = cx.sites[i].options.clone();
+            options.retain(|f| cx.entity_of(*f).is_some_and(|e| owners.contains(&e)));
+            if options.is_empty() {
+                cx.drop(i, Rule::DefinedOtherwise);
+            } else {
+                cx.sites[i].options = options;
+            }
+        }
+    }
+}
+
+/// After all decisions: every occurrence of an acronym defined for a kept long name is a mention of its entity.
+pub(super) fn settle(cx: &mut Context<'_>) {
+    let mut added = Vec::new();
+    for definition in find(cx) {
+        let Some(State::Kept(entity, via)) = long_site(cx, &definition).map(|i| cx.sites[i].state) else { continue };
+        if via == Via::Inside {
+            continue;
+        }
+        for field in Field::ALL {
+            let content = cx.text(field);
+            for (at, _) in content.match_indices(&definition.acronym) {
+                let span = Span::new(at, at + definition.acronym.len());
+                let edges = text::is_edge(content, at, true) && text::is_edge(content, span.end as usize, false);
+                let taken = |s: &&Site| s.field == field && s.span.overlaps(span) && matches!(s.state, State::Kept(..));
+                if !edges || cx.sites.iter().any(|s| taken(&s)) {
+                    continue;
+                }
+                let layout = cx.article.layout(field);
+                added.push(Site {
+                    field,
+                    span,
+                    options: Vec::new(),
+                    claimed: vec![entity],
+                    state: State::Kept(entity, Via::Defined),
+                    rule: Rule::Defined,
+                    sentence: layout.sentence(span.start).0,
+                    paragraph: layout.paragraph(span.start).0,
+                    zone: layout.zone(span.start),
+                    guarded: true,
+                });
+            }
+        }
+    }
+    cx.sites.extend(added.into_iter().filter(|s| s.zone != Some(text::Zone::Headline)));
+    cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
+}
+
+/// The site of the long name: the one that ends where the long name ends, longest first.
+fn long_site(cx: &Context<'_>, definition: &Definition) -> Option<usize> {
+    let ends = |i: &usize| {
+        let s = &cx.sites[*i];
+        s.field == definition.field && s.span.end == definition.long.end && s.span.len() > definition.acronym.len() as u32
+    };
+    (0..cx.sites.len()).filter(ends).max_by_key(|i| cx.sites[*i].span.len())
+}
+
+fn find(cx: &Context<'_>) -> Vec<Definition> {
+    let mut out: Vec<Definition> = Vec::new();
+    for field in Field::ALL {
+        let content = cx.text(field);
+        for (open, _) in content.match_indices('(') {
+            let Some(len) = content[open + 1..].find(')').filter(|l| (2..=LONGEST).contains(l)) else { continue };
+            let acronym = &content[open + 1..open + 1 + len];
+            if !is_acronym(acronym) || out.iter().any(|d| d.acronym == acronym) {
+                continue;
+            }
+            let from = content[..open].rfind('\n').map_or(0, |i| i + 1);
+            if let Some(long) = long_name(content, from, open, acronym) {
+                out.push(Definition { acronym: acronym.to_owned(), field, long });
+            }
+        }
+    }
+    out
+}
+
+fn is_acronym(s: &str) -> bool {
+    s.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && s.starts_with(char::is_alphanumeric)
+        && s.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '&' | '/'))
+        && s.chars().filter(|c| c.is_lowercase()).count() <= 2
+}
+
+/// The words right before the bracket whose initials spell the acronym, function words skipped at will.
+fn long_name(content: &str, from: usize, open: usize, acronym: &str) -> Option<Span> {
+    let mut letters: Vec<char> = acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let end = from + content[from..open].trim_end().len();
+    let mut at = end;
+    let mut skipped = 0;
+    while let Some(&wanted) = letters.last() {
+        let word = text::before(content, at, from).filter(text::Near::is_word)?;
+        at = word.span.start as usize;
+        // "Co-operation" gives one initial or, where the acronym wants them, both of its halves'.
+        let initials: Vec<char> = word.word.split('-').filter_map(|p| p.chars().next()).flat_map(char::to_lowercase).collect();
+        if initials.len() > 1 && letters.ends_with(&initials) {
+            letters.truncate(letters.len() - initials.len());
+        } else if initials.first() == Some(&wanted) {
+            letters.pop();
+        } else if lexicon::FUNCTION_WORDS.has(&word.bare()) && skipped < 4 {
+            skipped += 1;
+        } else {
+            return None;
+        }
+    }
+    text::is_capitalised(&content[at..]).then(|| Span::new(at, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names() {
+        for (text, acronym, long) in [
+            ("the General Security of Military Information Agreement (", "GSOMIA", "General Security of Military Information Agreement"),
+            ("the Harbor Safety Council (", "HSC", "Harbor Safety Council"),
+            ("Organization for Security and Co-operation in Europe (", "OSCE", "Organization for Security and Co-operation in Europe"),
+            ("Comprehensive Nuclear-Test-Ban Treaty (", "CTBT", "Comprehensive Nuclear-Test-Ban Treaty"),
+        ] {
+            let open = text.len() - 1;
+            let found = long_name(text, 0, open, acronym).map(|s| s.of(text));
+            if acronym == "CTBT" {
+                assert_eq!(found, None, "three halves for two letters are not guessed at");
+            } else if acronym == "GSOMIA" {
+                assert_eq!(found, Some(long), "the o of 'of' is an initial here");
+            } else {
+                assert_eq!(found, Some(long));
+            }
+        }
+        assert_eq!(long_name("the minister (", 0, 13, "AP"), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! What the article says beside a doubtful form: which entities it names beyond doubt, and how strongly each country is
+//! present through its names, agencies, officials, agreements, capital and dateline.
+//!
+//! Not here: the decisions taken on it ([`super::ambiguity`], [`super::short_names`], [`super::offices`]).
+
+use std::collections::BTreeMap;
+
+use super::article::{Context, State, Via};
+use crate::document::Field;
+use crate::gazetteer::{Details, EntityId, Kind};
+use crate::text::{Zone, is_capitalised, lexicon};
+
+/// The evidence of one article.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Evidence {
+    /// How often each entity is named beyond doubt.
+    named: BTreeMap<EntityId, u32>,
+    /// How strongly each country is present.
+    countries: BTreeMap<EntityId, f32>,
+    /// How strongly each country is present by other things than its own forms.
+    family: BTreeMap<EntityId, f32>,
+}
+
+/// What one mention weighs for its country.
+mod weight {
+    pub(super) const OWN: f32 = 2.0;
+    pub(super) const CAPITAL: f32 = 1.0;
+    pub(super) const FAMILY: f32 = 1.0;
+    pub(super) const PARTY: f32 = 0.5;
+    pub(super) const DATELINE: f32 = 1.0;
+}
+
+impl Evidence {
+    /// How often the entity is named beyond doubt.
+    pub(super) fn named(&self, entity: EntityId) -> u32 {
+        self.named.get(&entity).copied().unwrap_or(0)
+    }
+
+    /// How strongly a country is present.
+    pub(super) fn country(&self, country: EntityId) -> f32 {
+        self.countries.get(&country).copied().unwrap_or(0.0)
+    }
+
+    /// How strongly a country is present by its agencies, officials, agreements, capital and dateline.
+    pub(super) fn family(&self, country: EntityId) -> f32 {
+        self.family.get(&country).copied().unwrap_or(0.0)
+    }
+
+    /// The presence of all countries together.
+    pub(super) fn all_countries(&self) -> f32 {
+        self.countries.values().sum()
+    }
+
+    /// Whether any entity of a kind is named.
+    pub(super) fn has_kind(&self, cx: &Context<'_>, kind: Kind) -> bool {
+        self.named.keys().any(|e| cx.kind(*e) == kind)
+    }
+
+    fn add(&mut self, country: EntityId, weight: f32, own: bool) {
+        *self.countries.entry(country).or_default() += weight;
+        if !own {
+            *self.family.entry(country).or_default() += weight;
+        }
+    }
+}
+
+/// Gathers the evidence of what has been kept so far.
+pub(super) fn gather(cx: &Context<'_>) -> Evidence {
+    let mut evidence = Evidence::default();
+    for site in &cx.sites {
+        let State::Kept(entity, via) = site.state else { continue };
+        if via == Via::Inside || site.zone == Some(Zone::Furniture) {
+            continue;
+        }
+        *evidence.named.entry(entity).or_default() += 1;
+        let e = cx.gazetteer.entity(entity);
+        match &e.details {
+            _ if e.kind == Kind::COUNTRY => match via {
+                Via::Capital | Via::Metonym => evidence.add(entity, weight::CAPITAL, false),
+                _ => evidence.add(entity, weight::OWN, true),
+            },
+            Details::Agency { country: Some(c), .. } | Details::Official { country: Some(c), .. } => {
+                evidence.add(*c, weight::FAMILY, false);
+            }
+            Details::Agreement { parties } => parties.iter().for_each(|p| evidence.add(*p, weight::PARTY, false)),
+            _ => {}
+        }
+    }
+    if let Some(country) = dateline_country(cx) {
+        evidence.add(country, weight::DATELINE, false);
+    }
+    evidence
+}
+
+/// The country of the text's first dateline, unless its city is the seat of an international body.
+pub(super) fn dateline_country(cx: &Context<'_>) -> Option<EntityId> {
+    let layout = cx.article.layout(Field::Text);
+    let (span, _) = layout.zones.iter().find(|(_, z)| *z == Zone::Dateline)?;
+    let line = span.of(cx.text(Field::Text));
+    let head = line.split(['(', '—', '–']).next()?.trim_end_matches([' ', '-']);
+    let mut parts = head.split([',', '/']).map(str::trim);
+    let city = parts.next()?;
+    let region = parts.next().filter(|r| is_capitalised(r));
+    let seat = lexicon::SEAT_CITIES.has(&city.to_lowercase());
+    if seat { None } else { cx.gazetteer.dateline_city(city, region).map(|c| c.country) }
+}

@@ -1,0 +1,151 @@
+//! Names that are part of a longer name which no list holds.
+//!
+//! Rule (longer-name), for countries: a capitalised word directly after, unless it is a title, a weekday, an acronym,
+//! the name of a person or another known name. "Korea Times", "Indian Ocean", "Saudi Press Agency"; but "Japan Prime
+//! Minister Abe", "China GDP", "American John Smith". Or a capitalised word directly before that is none of these and
+//! does not begin the sentence: "Latin America"; but "Northern Iraq", "Nazi Germany".
+//! For agencies and agreements: a state or an unknown capitalised word before a short form ("Texas Supreme Court",
+//! "student Senate"), or a head noun after ("Congress Street").
+//! For persons: a head noun after ("Ronald Reagan Airport").
+//! Rule (of-chain): a head noun and "of" before a country: "Bank of China", "Gulf of Oman"; but "government of China".
+//! In headlines in title case and in capitals only head nouns that are no common words decide.
+//!
+//! Not here: names in the lists, which win by length ([`super::super::overlap`]).
+
+use super::super::article::{Context, Site, State, Via};
+use super::super::rule::Rule;
+use super::{all_roles, is_country};
+use crate::gazetteer::{Kind, Role};
+use crate::text::{Near, lexicon};
+
+pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+    match cx.site_kind(site) {
+        Kind::COUNTRY => country(cx, site),
+        Kind::OFFICIAL => official(cx, site),
+        _ => body(cx, site),
+    }
+}
+
+fn country(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+    if let Some(after) = cx.after(site, site.span.end) {
+        if !after.glued && continues_name(cx, site, &after) {
+            return Some(Rule::LongerName);
+        }
+        if after.glued && matches!(after.word, "-" | "–") && compound_goes_on(cx, site, after.span.end) {
+            return Some(Rule::LongerName);
+        }
+    }
+    let mut before = cx.before(site, site.span.start)?;
+    if before.word == "the" {
+        before = cx.before(site, before.span.start)?;
+    }
+    if before.word == "of" || before.word == "for" {
+        let head = cx.before(site, before.span.start)?;
+        let named = head.is_word() && head.is_capitalised() && cx.capitals_tell(site) && !cx.starts_sentence(site, &head);
+        return (named && before.word == "of" && lexicon::OF_HEADS.has(&head.bare())).then_some(Rule::OfChain);
+    }
+    (cx.before(site, site.span.start) == Some(before) && begins_name(cx, site, &before)).then_some(Rule::LongerName)
+}
+
+/// Whether a word after a country makes the two one name.
+fn continues_name(cx: &Context<'_>, site: &Site, after: &Near<'_>) -> bool {
+    if !after.is_word() || !after.is_capitalised() {
+        return false;
+    }
+    let bare = after.bare();
+    if !cx.capitals_tell(site) {
+        return lexicon::NAME_HEADS.has(&bare) && !lexicon::COMMON_WORDS.has(&bare);
+    }
+    if is_ordinary(&bare) || lexicon::GIVEN_NAMES.has(&bare) || is_acronym(after.word) || is_free(&bare) {
+        return false;
+    }
+    // "U.S. Congress", "Iran Foreign Ministry": a known name beside a country is not one name with it. Another
+    // country right after one ("Israel Palestine talks") is not either.
+    cx.site_at(site.field, after.span.start).is_none_or(|i| cx.sites[i].span.start < after.span.start)
+}
+
+/// "Iran–Iraq War", "Georgia-Pacific": a compound whose second half is part of a longer name or unknown.
+fn compound_goes_on(cx: &Context<'_>, site: &Site, at: u32) -> bool {
+    let Some(second) = cx.after(site, at).filter(|n| n.glued && n.is_word() && n.is_capitalised()) else { return false };
+    match cx.site_at(site.field, second.span.start).map(|i| &cx.sites[i]) {
+        Some(other) if other.span.start == second.span.start => {
+            let inside = matches!(other.state, State::Kept(_, Via::Inside));
+            inside || is_country(cx, other) && cx.after(other, other.span.end).is_some_and(|a| !a.glued && continues_name(cx, other, &a))
+        }
+        Some(_) => false,
+        None => cx.capitals_tell(site) && !is_ordinary(&second.bare()) && !is_acronym(second.word),
+    }
+}
+
+/// Whether a capitalised word before a country makes the two one name.
+fn begins_name(cx: &Context<'_>, site: &Site, before: &Near<'_>) -> bool {
+    if before.glued || !before.is_word() || !before.is_capitalised() || !cx.capitals_tell(site) || cx.starts_sentence(site, before) {
+        return false;
+    }
+    let bare = before.bare();
+    if is_ordinary(&bare) || lexicon::PART_WORDS.has(&bare) || is_acronym(before.word) || before.word.ends_with(['s', 'S']) && before.word.contains(['\'', '’']) {
+        return false;
+    }
+    if before.word.ends_with('.') && before.word.len() > 2 {
+        return false; // the end of an abbreviation, "Oct. 3. Iran"
+    }
+    // "Obama China policy": a known person or body before a country is not one name with it.
+    cx.site_ending(site.field, before.span.end).is_none()
+}
+
+fn official(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+    let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised())?;
+    let bare = after.bare();
+    let head = lexicon::NAME_HEADS.has(&bare) && (cx.capitals_tell(site) || !lexicon::COMMON_WORDS.has(&bare));
+    // "Ronald Reagan Airport"; a son is another person.
+    (head || matches!(bare.as_str(), "jr" | "iii")).then_some(Rule::LongerName)
+}
+
+/// Agencies, agreements and kinds of the user.
+fn body(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+    let surface = cx.surface(site);
+    let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised());
+    if let Some(after) = after
+        && cx.capitals_tell(site)
+        && lexicon::NAME_HEADS.has(&after.bare())
+        && cx.site_at(site.field, after.span.start).is_none_or(|i| cx.sites[i].span.start < after.span.start)
+    {
+        return Some(Rule::LongerName);
+    }
+    let short = surface.split_whitespace().count() <= 3 || all_roles(cx, site, |r| r == Role::Weak);
+    let before = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued)?;
+    let bare = before.bare();
+    if !short || is_acronym(surface) {
+        return None;
+    }
+    if bare == "state" || bare == "student" || bare == "county" || bare == "provincial" || bare == "regional" {
+        return Some(Rule::LongerName);
+    }
+    let state = lexicon::STATES.has(&bare) && !lexicon::STATE_HOMONYMS.has(&bare) && bare != "washington";
+    if state && before.is_capitalised() {
+        return Some(Rule::LongerName);
+    }
+    begins_name(cx, site, &before).then_some(Rule::LongerName)
+}
+
+/// Words whose capital does not make them part of the name beside them.
+fn is_ordinary(bare: &str) -> bool {
+    lexicon::TITLE_WORDS.has(bare) || lexicon::CALENDAR.has(bare) || lexicon::FUNCTION_WORDS.has(bare) || lexicon::HONORIFICS.has(bare)
+}
+
+/// "GDP", "PM", "U.S.": written in capitals, or with stops.
+fn is_acronym(word: &str) -> bool {
+    let word = word.trim_end_matches("'s").trim_end_matches("’s");
+    word.len() >= 2 && !word.chars().any(char::is_lowercase)
+}
+
+/// Members of bodies that stand beside their country's name without being one name with it.
+fn is_free(bare: &str) -> bool {
+    matches!(
+        bare,
+        "republicans" | "democrats" | "republican" | "democrat" | "democratic" | "marines" | "marine" | "treasuries" | "muslims" | "muslim"
+            | "christians" | "christian" | "jews" | "jewish" | "arabs" | "arab" | "kurds" | "kurdish" | "shiite" | "shiites" | "shia" | "sunni" | "sunnis" | "catholic"
+            | "catholics" | "communist" | "communists" | "islamist" | "islamists" | "taliban" | "nazi" | "olympian" | "nobel" | "internet" | "covid-19"
+    )
+}
+

@@ -1,0 +1,57 @@
+//! What the words beside a candidate say against it, whoever it names.
+//!
+//! Every guard is a pure question about one site: does the language here make it something else? A country's form that
+//! is part of something else is written as `inside`; any other candidate is dropped.
+//!
+//! Not here: what the rest of the article says ([`super::ambiguity`]).
+
+mod longer;
+mod persons;
+mod places;
+mod things;
+
+use super::article::{Context, Site, State};
+use super::rule::Rule;
+use crate::gazetteer::{Kind, Role};
+
+/// Asks all guards about the open sites; the number of sites they dropped.
+pub(super) fn apply(cx: &mut Context<'_>) -> usize {
+    let mut dropped = 0;
+    let mut found = Vec::new();
+    for i in 0..cx.sites.len() {
+        if cx.sites[i].state != State::Open || cx.sites[i].guarded {
+            continue;
+        }
+        if let Some(rule) = judge(cx, &cx.sites[i]) {
+            found.push((i, rule));
+        } else {
+            cx.sites[i].guarded = true;
+        }
+    }
+    for (i, rule) in found {
+        cx.sites[i].guarded = true;
+        match rule {
+            Rule::Thing | Rule::Language | Rule::Currency => cx.drop(i, rule),
+            _ => cx.inside(i, rule),
+        }
+        dropped += 1;
+    }
+    dropped
+}
+
+fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+    things::judge(cx, site)
+        .or_else(|| places::judge(cx, site))
+        .or_else(|| persons::judge(cx, site))
+        .or_else(|| longer::judge(cx, site))
+}
+
+/// What the guards need to know of a site.
+fn is_country(cx: &Context<'_>, site: &Site) -> bool {
+    cx.site_kind(site) == Kind::COUNTRY
+}
+
+/// Whether every option of the site has a role for which `yes` holds.
+fn all_roles(cx: &Context<'_>, site: &Site, yes: impl Fn(Role) -> bool) -> bool {
+    site.options.iter().all(|f| yes(cx.gazetteer.form(*f).role))
+}

@@ -1,0 +1,82 @@
+//! Towns and states that carry a country's or capital's name.
+//!
+//! Rule (town): the form is followed by a comma and a state of the United States or a province of Canada. "Lebanon,
+//! Pennsylvania", "Moscow, Idaho"; but "Lebanon, Syria and Iraq".
+//! Rule (state): a country's name that is also a state is the state after one of its towns ("Athens, Georgia"), beside
+//! another state ("Georgia and Alabama"), or before the word "state"; but "Tbilisi, Georgia".
+//!
+//! Not here: the choice between state and country by the rest of the article ([`super::super::ambiguity`]).
+
+use super::super::article::{Context, Site};
+use super::super::rule::Rule;
+use super::is_country;
+use crate::text::{Near, is_capitalised, lexicon};
+
+pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+    if !is_country(cx, site) {
+        return None;
+    }
+    let surface = cx.surface(site).to_lowercase();
+    let homonym = lexicon::STATE_HOMONYMS.has(&surface);
+    let after = cx.after(site, site.span.end);
+    let before = cx.before(site, site.span.start);
+    if let Some(comma) = after.filter(|a| a.word == ",")
+        && let Some(next) = cx.after(site, comma.span.end)
+        && is_state(cx, site, &next)
+        && !lexicon::STATE_HOMONYMS.has(&next.bare())
+        // "in Georgia, Texas and Ohio" is a list of states; "Washington, Oregon and Idaho" too.
+        && !(homonym || surface == "washington")
+    {
+        return Some(Rule::TownOrState);
+    }
+    let state_word = |n: Near<'_>| matches!(n.bare().as_str(), "state" | "statehouse");
+    if (homonym || surface == "washington") && after.is_some_and(state_word) {
+        return Some(Rule::TownOrState);
+    }
+    if !homonym {
+        return None;
+    }
+    if before.is_some_and(|b| matches!(b.word, "," | "of")) && town_of_state(cx, site, before?) {
+        return Some(Rule::TownOrState);
+    }
+    let beside = [neighbour(cx, site, before, true), neighbour(cx, site, after, false)];
+    beside.into_iter().flatten().any(|n| is_state(cx, site, &n) && n.bare() != surface).then_some(Rule::TownOrState)
+}
+
+/// The word beyond a comma or an "and".
+fn neighbour<'a>(cx: &Context<'a>, site: &Site, near: Option<Near<'a>>, back: bool) -> Option<Near<'a>> {
+    let near = near.filter(|n| matches!(n.word, "," | "and" | "or" | "&"))?;
+    let next = if back { cx.before(site, near.span.start) } else { cx.after(site, near.span.end) }?;
+    if next.word == "and" && !back { cx.after(site, next.span.end) } else { Some(next) }
+}
+
+/// Whether a word is a state or province, or begins one of two words.
+fn is_state(cx: &Context<'_>, site: &Site, near: &Near<'_>) -> bool {
+    const FIRST: [&str; 8] = ["new", "north", "south", "west", "rhode", "british", "nova", "prince"];
+    let bare = near.bare();
+    if !is_capitalised(near.word) {
+        return false;
+    }
+    if FIRST.contains(&bare.as_str()) {
+        return cx.after(site, near.span.end).is_some_and(|n| {
+            matches!(n.bare().as_str(), "york" | "jersey" | "mexico" | "hampshire" | "carolina" | "dakota" | "virginia" | "island" | "columbia" | "scotia" | "edward")
+        });
+    }
+    lexicon::STATES.has(&bare)
+}
+
+/// Whether the words before "," are a town that the dateline list puts into the state, or "state of".
+fn town_of_state(cx: &Context<'_>, site: &Site, link: Near<'_>) -> bool {
+    let Some(last) = cx.before(site, link.span.start) else { return false };
+    if link.word == "of" {
+        return last.bare() == "state";
+    }
+    let text = cx.text(site.field);
+    let state = cx.surface(site);
+    let in_state = |from: u32| {
+        let town = &text[from as usize..last.span.end as usize];
+        cx.gazetteer.dateline_city(town, Some(state)).is_some_and(|c| c.region.eq_ignore_ascii_case(state))
+    };
+    let two = cx.before(site, last.span.start).map(|b| b.span.start);
+    in_state(last.span.start) || two.is_some_and(in_state)
+}

@@ -1,0 +1,54 @@
+//! Adjectives that name a language, a thing or a descent, and currency signs.
+//!
+//! Rule (thing): an adjective before a lower-case word of food, breeds and the like. "Danish pastry"; but "Danish
+//! ministers".
+//! Rule (language): an adjective before "language", "translation" …, or after "in", "speak" … with nothing it could
+//! describe after it. "She spoke in French."; but "in French waters".
+//! Rule (descent): the second half of a compound of descent. "Afro-American", "Corean-American Studies"; but
+//! "Korean-American alliance" and "anti-American".
+//! Rule (currency): "US$5".
+//!
+//! Not here: longer names ([`super::longer`]).
+
+use super::super::article::{Context, Site};
+use super::super::rule::Rule;
+use super::all_roles;
+use crate::gazetteer::Role;
+use crate::text::{is_capitalised, lexicon};
+
+pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+    let after = cx.after(site, site.span.end);
+    if after.is_some_and(|a| a.glued && a.word == "$") {
+        return Some(Rule::Currency);
+    }
+    if !all_roles(cx, site, |r| r == Role::Adjective) {
+        return None;
+    }
+    let lower_after = after.filter(|a| a.is_word() && !a.glued && (!a.is_capitalised() || cx.in_capitals(site)));
+    if lower_after.is_some_and(|a| lexicon::THINGS.has(&a.bare())) {
+        return Some(Rule::Thing);
+    }
+    if lower_after.is_some_and(|a| lexicon::LANGUAGE_NOUNS.has(&a.bare())) {
+        return Some(Rule::Language);
+    }
+    let before = cx.before(site, site.span.start)?;
+    let nothing_after = after.is_none_or(|a| !a.is_word() && a.word != "-" || matches!(a.word, "and" | "or" | "to" | "with" | "at" | "but"));
+    // "in French and German waters" would need a parser; a plural ("in Iraqis' eyes") is never a language.
+    if !before.glued && nothing_after && lexicon::LANGUAGE_VERBS.has(&before.bare()) && !cx.surface(site).ends_with('s') {
+        return Some(Rule::Language);
+    }
+    descent(cx, site)
+}
+
+fn descent(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+    let hyphen = cx.before(site, site.span.start).filter(|b| b.glued && matches!(b.word, "-" | "–" | "‐"))?;
+    let first = cx.before(site, hyphen.span.start).filter(|f| f.glued && f.is_word())?;
+    let half = first.word.rsplit(['-', '–']).next().unwrap_or(first.word);
+    if !is_capitalised(half) {
+        return None; // anti-American, non-American
+    }
+    let known_country = cx.site_ending(site.field, first.span.end).is_some();
+    let relation = cx.after(site, site.span.end).is_some_and(|a| lexicon::RELATION_NOUNS.has(&a.bare()));
+    let descent = lexicon::DESCENT_PREFIXES.has(&half.to_lowercase()) && !relation;
+    (descent || !known_country).then_some(Rule::Descent)
+}

@@ -1,0 +1,74 @@
+//! From candidates to mentions: which of the forms found in an article name an entity, and which entity.
+//!
+//! [`resolve`] shows the steps in their order; each lives in a file of its own that states its rule with an example
+//! and a counter-example. Every candidate leaves with a verdict and the rule that gave it, so that `wiretag explain`
+//! has nothing to compute. Nothing here fails and nothing reads a file.
+//!
+//! Not here: what mentions add up to ([`crate::tags`]).
+
+mod ambiguity;
+mod article;
+mod capitals;
+mod conditions;
+mod definitions;
+mod evidence;
+mod guards;
+mod offices;
+mod overlap;
+mod page;
+mod rule;
+mod short_names;
+
+pub use article::{Article, Judged, Mention, Verdict, Via};
+pub use rule::Rule;
+
+use crate::gazetteer::{EntityId, Gazetteer};
+use crate::matcher::Candidate;
+
+use article::Context;
+
+/// At most this many rounds of choosing among overlapping candidates: each round a dropped longer candidate may free
+/// shorter ones, and names are not nested deeper than this.
+const ROUNDS: usize = 4;
+
+/// Judges every candidate of an article.
+///
+/// `candidates` holds those of the title and of the text, as [`crate::matcher::Matcher::candidates`] gives them.
+pub fn resolve(gazetteer: &Gazetteer, article: &Article<'_>, candidates: [&[Candidate]; 2]) -> Resolution {
+    let mut cx = Context::new(gazetteer, article, candidates);
+    conditions::apply(&mut cx);
+    definitions::apply(&mut cx);
+    for _ in 0..ROUNDS {
+        overlap::apply(&mut cx);
+        let dropped = guards::apply(&mut cx) + ambiguity::apply(&mut cx) + short_names::apply(&mut cx);
+        if dropped == 0 {
+            break;
+        }
+    }
+    overlap::settle(&mut cx);
+    definitions::settle(&mut cx);
+    capitals::apply(&mut cx);
+    offices::apply(&mut cx);
+    page::apply(&mut cx);
+    let dateline = evidence::dateline_country(&cx);
+    Resolution { judged: cx.finish(), dateline }
+}
+
+/// What [`resolve`] found.
+#[derive(Debug)]
+pub struct Resolution {
+    /// Every candidate with its verdict, in text order.
+    pub judged: Vec<Judged>,
+    /// The country of the dateline, unless its city is the seat of an international body.
+    pub dateline: Option<EntityId>,
+}
+
+impl Resolution {
+    /// The mentions among them.
+    pub fn mentions(&self) -> impl Iterator<Item = Mention> {
+        self.judged.iter().filter_map(|j| match j.verdict {
+            Verdict::Kept(mention) => Some(mention),
+            Verdict::Dropped => None,
+        })
+    }
+}

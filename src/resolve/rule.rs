@@ -1,0 +1,145 @@
+//! The names of the rules, as `explain` and the documentation give them.
+//!
+//! Not here: what the rules do; each variant says in which file it lives.
+
+/// Why a candidate was kept or dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// Nothing spoke against it. (mod.rs)
+    Plain,
+    /// The longer name around it was kept. (overlap.rs)
+    InsideMention,
+    /// A `not_in` phrase of the entity covers it. (conditions.rs)
+    NotIn,
+    /// A condition of `names.csv` is not met. (conditions.rs)
+    Condition,
+    /// The text is in capitals and the acronym spells an ordinary word. (conditions.rs)
+    CapitalWord,
+    /// The article itself defines this acronym as something else. (definitions.rs)
+    DefinedOtherwise,
+    /// The article itself defines this acronym as the entity. (definitions.rs)
+    Defined,
+    /// A given name, initial or honorific before it makes it a person's name. (guards/persons.rs)
+    Person,
+    /// It is the given name of a person named nowhere in the lists. (guards/persons.rs)
+    GivenName,
+    /// A capitalised word beside it makes it part of a longer name. (guards/longer.rs)
+    LongerName,
+    /// "Bank of", "Gulf of" before it. (guards/longer.rs)
+    OfChain,
+    /// A town or state of that name. (guards/places.rs)
+    TownOrState,
+    /// A compound of descent, such as "Afro-American". (guards/things.rs)
+    Descent,
+    /// A language. (guards/things.rs)
+    Language,
+    /// Food, a breed or another thing named after a people. (guards/things.rs)
+    Thing,
+    /// A currency sign. (guards/things.rs)
+    Currency,
+    /// Several entities claim the form and the article's evidence chose this one. (ambiguity.rs)
+    Evidence,
+    /// Several entities claim the form, nothing in the article decides, and the list's prior did. (ambiguity.rs)
+    Prior,
+    /// A weak form, and the article gives evidence for it. (ambiguity.rs)
+    WeakSupported,
+    /// A weak form without evidence. (ambiguity.rs)
+    WeakUnsupported,
+    /// The country named beside it is another one. (ambiguity.rs)
+    OtherCountry,
+    /// The full name stands in the article. (short_names.rs)
+    FullName,
+    /// A title of an office held at the article's date stands before it. (short_names.rs)
+    TitleBefore,
+    /// An honorific or a speaker's label, and one official of that name was in office. (short_names.rs)
+    Honorific,
+    /// A short name without a full name or title. (short_names.rs)
+    SurnameAlone,
+    /// The surname belongs to somebody else named here. (short_names.rs)
+    OtherPerson,
+    /// An office whose holder at the article's date is known. (offices.rs)
+    OfficeHolder,
+    /// A capital that acts: it stands for the government. (capitals.rs)
+    Acts,
+    /// A capital as a place. (capitals.rs)
+    Place,
+    /// It stands in a dateline. (page.rs)
+    Dateline,
+    /// It stands in a byline, caption or page furniture. (page.rs)
+    PageFrame,
+}
+
+impl Rule {
+    /// All rules, in the order of the steps.
+    pub const ALL: [Rule; 31] = [
+        Rule::Plain,
+        Rule::InsideMention,
+        Rule::NotIn,
+        Rule::Condition,
+        Rule::CapitalWord,
+        Rule::DefinedOtherwise,
+        Rule::Defined,
+        Rule::Person,
+        Rule::GivenName,
+        Rule::LongerName,
+        Rule::OfChain,
+        Rule::TownOrState,
+        Rule::Descent,
+        Rule::Language,
+        Rule::Thing,
+        Rule::Currency,
+        Rule::Evidence,
+        Rule::Prior,
+        Rule::WeakSupported,
+        Rule::WeakUnsupported,
+        Rule::OtherCountry,
+        Rule::FullName,
+        Rule::TitleBefore,
+        Rule::Honorific,
+        Rule::SurnameAlone,
+        Rule::OtherPerson,
+        Rule::OfficeHolder,
+        Rule::Acts,
+        Rule::Place,
+        Rule::Dateline,
+        Rule::PageFrame,
+    ];
+
+    /// The short name, as `explain` prints it and `docs/matching.md` lists it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::Plain => "plain",
+            Rule::InsideMention => "inside-mention",
+            Rule::NotIn => "not-in",
+            Rule::Condition => "condition",
+            Rule::CapitalWord => "capital-word",
+            Rule::DefinedOtherwise => "defined-otherwise",
+            Rule::Defined => "defined",
+            Rule::Person => "person",
+            Rule::GivenName => "given-name",
+            Rule::LongerName => "longer-name",
+            Rule::OfChain => "of-chain",
+            Rule::TownOrState => "town-or-state",
+            Rule::Descent => "descent",
+            Rule::Language => "language",
+            Rule::Thing => "thing",
+            Rule::Currency => "currency",
+            Rule::Evidence => "evidence",
+            Rule::Prior => "prior",
+            Rule::WeakSupported => "weak-supported",
+            Rule::WeakUnsupported => "weak-unsupported",
+            Rule::OtherCountry => "other-country",
+            Rule::FullName => "full-name",
+            Rule::TitleBefore => "title-before",
+            Rule::Honorific => "honorific",
+            Rule::SurnameAlone => "surname-alone",
+            Rule::OtherPerson => "other-person",
+            Rule::OfficeHolder => "office-holder",
+            Rule::Acts => "acts",
+            Rule::Place => "place",
+            Rule::Dateline => "dateline",
+            Rule::PageFrame => "page-frame",
+        }
+    }
+}

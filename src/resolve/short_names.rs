@@ -1,0 +1,190 @@
+//! People by their short names.
+//!
+//! Rule 1 (full-name): a surname means the official whose full name stands in the article; of several, the one named
+//! last before it. "David Helvey … Helvey said".
+//! Rule 2 (title-before): a surname right after the title of an office means the official of that name who held such an
+//! office at the article's date, or last before it. "Prime Minister Abe" in 2019 is Shinzo Abe.
+//! Rule 3 (honorific): after "Mr." or before the colon of a speaker's label a surname means the one official of that name
+//! in office at the date, if the official's country or agency is present.
+//! Counter-examples: "Hill" alone; "Laura Bush" (another given name); "Rice University"; "Kim Yong" (a longer name).
+//!
+//! Not here: office titles without a name ([`super::offices`]).
+
+use super::article::{Context, Site, State, Via};
+use super::rule::Rule;
+use super::{ambiguity, evidence};
+use crate::document::Date;
+use crate::gazetteer::{Details, EntityId, Holding, TitleId};
+use crate::text::{Near, Zone, lexicon};
+
+/// Decides all open sites that hold only surnames; the number dropped.
+pub(super) fn apply(cx: &mut Context<'_>) -> usize {
+    let open: Vec<usize> = (0..cx.sites.len())
+        .filter(|i| cx.sites[*i].state == State::Open && ambiguity::only_surnames(cx, &cx.sites[*i]))
+        .collect();
+    let mut dropped = 0;
+    for i in open {
+        match judge(cx, i) {
+            Ok((entity, rule)) => cx.keep(i, entity, Via::Surname, rule),
+            Err(rule) => {
+                cx.drop(i, rule);
+                dropped += 1;
+            }
+        }
+    }
+    cx.evidence = evidence::gather(cx);
+    dropped
+}
+
+fn judge(cx: &Context<'_>, i: usize) -> Result<(EntityId, Rule), Rule> {
+    let site = &cx.sites[i];
+    let mut people: Vec<EntityId> = site.options.iter().filter_map(|f| cx.entity_of(*f)).collect();
+    people.sort_unstable();
+    people.dedup();
+    let title = title_before(cx, site);
+    if let Some(rule) = spoiled(cx, site, title.is_some()) {
+        return Err(rule);
+    }
+    if let Some(person) = named_in_full(cx, i, &people) {
+        return Ok((person, Rule::FullName));
+    }
+    if let Some(titles) = title {
+        return holder(cx, &people, &titles).map(|p| (p, Rule::TitleBefore)).ok_or(Rule::SurnameAlone);
+    }
+    if is_addressed(cx, site) {
+        return in_office(cx, &people).map(|p| (p, Rule::Honorific)).ok_or(Rule::SurnameAlone);
+    }
+    Err(Rule::SurnameAlone)
+}
+
+/// What the words beside a surname say against it.
+fn spoiled(cx: &Context<'_>, site: &Site, titled: bool) -> Option<Rule> {
+    let tells = cx.capitals_tell(site);
+    if let Some(before) = cx.before(site, site.span.start).filter(|b| b.is_word())
+        && !titled
+    {
+        let bare = before.bare();
+        let title = lexicon::TITLE_WORDS.has(&bare) || lexicon::HONORIFICS.has(&bare);
+        let known = cx.site_ending(site.field, before.span.end).is_some();
+        let ordinary = title || known || lexicon::FUNCTION_WORDS.has(&bare) || lexicon::CALENDAR.has(&bare);
+        let given = lexicon::GIVEN_NAMES.has(&bare) && before.is_capitalised();
+        let capital = before.is_capitalised() && tells && !cx.starts_sentence(site, &before);
+        let initial = before.word.len() == 2 && before.word.ends_with('.') && before.is_capitalised();
+        if !before.glued && !ordinary && (given || capital) || initial {
+            return Some(Rule::OtherPerson);
+        }
+        let after = cx.after(site, site.span.end);
+        if bare == "the" && !after.is_some_and(|a| is_of_person(&a)) {
+            return Some(Rule::SurnameAlone);
+        }
+    }
+    let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised())?;
+    let bare = after.bare();
+    let ordinary = lexicon::FUNCTION_WORDS.has(&bare) || lexicon::CALENDAR.has(&bare) || is_of_person(&after) || cx.site_at(site.field, after.span.start).is_some();
+    (tells && !ordinary).then_some(Rule::LongerName)
+}
+
+/// Nouns that a surname may stand before as an attribute: "the Bush administration".
+fn is_of_person(near: &Near<'_>) -> bool {
+    matches!(
+        near.bare().as_str(),
+        "administration" | "government" | "presidency" | "era" | "campaign" | "team" | "family" | "regime" | "cabinet" | "doctrine" | "plan" | "years" | "white" | "proposal" | "budget"
+            | "amendment" | "bill" | "speech" | "visit"
+    )
+}
+
+/// The person whose full name stands in the article: the last before the site, else the first after it.
+fn named_in_full(cx: &Context<'_>, at: usize, people: &[EntityId]) -> Option<EntityId> {
+    let full = |i: &usize| match cx.sites[*i].state {
+        State::Kept(e, via) if people.contains(&e) && matches!(via, Via::Name | Via::Alias) && cx.sites[*i].zone != Some(Zone::Furniture) => Some(e),
+        _ => None,
+    };
+    // A headline comes before its article but names people who are introduced there.
+    let before = (0..at).rev().find_map(|i| full(&i));
+    before.or_else(|| (at + 1..cx.sites.len()).find_map(|i| full(&i)))
+}
+
+/// The titles that end right before a site: "Prime Minister [Abe]", "Sen. [Johnson]".
+fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
+    let before = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued)?;
+    let found: Vec<TitleId> = cx
+        .titles
+        .iter()
+        .filter(|t| t.field == site.field && t.span.end == before.span.end)
+        .map(|t| t.title)
+        .collect();
+    if !found.is_empty() {
+        return Some(found);
+    }
+    let spelled = match before.bare().as_str() {
+        "sen" => "senator",
+        "rep" => "representative",
+        "gov" => "governor",
+        "gen" => "general",
+        "amb" => "ambassador",
+        "pm" => "prime minister",
+        "sec" => "secretary",
+        "pres" => "president",
+        _ => return None,
+    };
+    let same = |t: &String| t.eq_ignore_ascii_case(spelled);
+    Some(cx.gazetteer.titles().iter().position(same).map(|i| TitleId(i as u32)).into_iter().collect())
+}
+
+/// The one of `people` who held an office with one of the titles at the article's date; failing that, who held it last
+/// before. Several: the one whose country is most present, if it is one.
+fn holder(cx: &Context<'_>, people: &[EntityId], titles: &[TitleId]) -> Option<EntityId> {
+    let held = |p: EntityId| holdings(cx, p).filter(|h| h.titles.iter().any(|t| titles.contains(t)));
+    let current: Vec<EntityId> = people.iter().copied().filter(|p| cx.date.is_some_and(|d| held(*p).any(|h| h.covers(d)))).collect();
+    if !current.is_empty() {
+        return most_present(cx, &current);
+    }
+    let begun = |h: &Holding| h.from.filter(|f| cx.date.is_none_or(|d| *f <= d));
+    let mut former: Vec<(Date, EntityId)> = people.iter().filter_map(|p| Some((held(*p).filter_map(begun).max()?, *p))).collect();
+    former.sort_unstable();
+    if cx.date.is_none() {
+        return most_present(cx, &former.iter().map(|(_, p)| *p).collect::<Vec<_>>());
+    }
+    former.last().map(|(_, p)| *p)
+}
+
+fn holdings<'a>(cx: &Context<'a>, person: EntityId) -> impl Iterator<Item = &'a Holding> + use<'a> {
+    let gazetteer = cx.gazetteer;
+    let held: &[u32] = match &gazetteer.entity(person).details {
+        Details::Official { holdings, .. } => holdings,
+        _ => &[],
+    };
+    held.iter().map(move |h| &gazetteer.holdings()[*h as usize])
+}
+
+/// The single person, or the one whose country is clearly most present.
+fn most_present(cx: &Context<'_>, people: &[EntityId]) -> Option<EntityId> {
+    let presence = |p: &EntityId| cx.country_of(*p).map_or(0.0, |c| cx.evidence.country(c));
+    let mut ranked: Vec<(f32, EntityId)> = people.iter().map(|p| (presence(p), *p)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    match ranked[..] {
+        [] => None,
+        [(_, p)] => Some(p),
+        [(first, p), (second, _), ..] => (first > second).then_some(p),
+    }
+}
+
+/// "Mr. Gibbs", or a speaker's label: the first word of a line in capitals before a colon.
+fn is_addressed(cx: &Context<'_>, site: &Site) -> bool {
+    if cx.before(site, site.span.start).is_some_and(|b| !b.glued && lexicon::HONORIFICS.has(&b.bare())) {
+        return true;
+    }
+    let label = cx.after(site, site.span.end).is_some_and(|a| a.glued && a.word == ":");
+    let first = cx.before(site, site.span.start).is_none();
+    label && first && !cx.surface(site).chars().any(char::is_lowercase)
+}
+
+/// The one of `people` in any office at the article's date, whose country or agency the article names.
+fn in_office(cx: &Context<'_>, people: &[EntityId]) -> Option<EntityId> {
+    let date = cx.date?;
+    let now: Vec<EntityId> = people.iter().copied().filter(|p| holdings(cx, *p).any(|h| h.covers(date))).collect();
+    let [person] = now[..] else { return None };
+    let present = cx.country_of(person).is_some_and(|c| cx.evidence.country(c) > 0.0)
+        || holdings(cx, person).any(|h| h.agency.is_some_and(|a| cx.evidence.named(a) > 0));
+    present.then_some(person)
+}

@@ -1,0 +1,107 @@
+//! Mentions added up per entity, and whether the article is about the entity.
+//!
+//! The rule of `main`: an entity is main if
+//! 1. it stands in the headline, or
+//! 2. it stands in the first paragraph of news and is mentioned at least twice, or
+//! 3. it is mentioned at least three times and at least half as often as the most mentioned entity of its kind, or
+//! 4. it is the country of the dateline (unless the dateline is the seat of an international body, as Geneva).
+//!
+//! Example: in "SEOUL -- Japan's foreign minister said …", headline "Tokyo balks at pact", both countries are main.
+//! Counter-example: a country named once in the background paragraph is not.
+//!
+//! Not here: topics ([`crate::topics`]).
+
+use std::collections::BTreeMap;
+
+use super::tagger::Counting;
+use crate::document::Field;
+use crate::gazetteer::{EntityId, Gazetteer};
+use crate::resolve::{Article, Mention};
+use crate::text::Zone;
+
+/// Mentions that make an entity main by frequency alone.
+const OFTEN: u32 = 3;
+
+/// An entity of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntityTag {
+    /// The entity.
+    pub entity: EntityId,
+    /// Counted mentions; 0 only for the country of the dateline.
+    pub mentions: u32,
+    /// The first counted mention in the text, in bytes; none if it stands only in the headline.
+    pub first: Option<u32>,
+    /// Whether a counted mention stands in the headline.
+    pub in_title: bool,
+    /// Whether the article is about it.
+    pub main: bool,
+    /// Its part of the counted mentions of the article, 0 to 1.
+    pub share: f32,
+    /// The surface forms with their numbers, most frequent first.
+    pub evidence: Vec<(String, u32)>,
+}
+
+/// Adds up the counted mentions, and the dateline's country.
+pub fn entity_tags(
+    gazetteer: &Gazetteer,
+    article: &Article<'_>,
+    mentions: &[Mention],
+    dateline: Option<EntityId>,
+    counting: &Counting,
+) -> Vec<EntityTag> {
+    let counted: Vec<&Mention> = mentions.iter().filter(|m| counting.counts(m.via)).collect();
+    let mut by_entity: BTreeMap<EntityId, Vec<&Mention>> = BTreeMap::new();
+    for mention in &counted {
+        by_entity.entry(mention.entity).or_default().push(mention);
+    }
+    if let Some(country) = dateline {
+        by_entity.entry(country).or_default();
+    }
+    let most = |kind| {
+        let of_kind = by_entity.iter().filter(|(e, _)| gazetteer.entity(**e).kind == kind);
+        of_kind.map(|(_, m)| m.len()).max().unwrap_or(0) as u32
+    };
+    let lead = lead_paragraph(article);
+    let mut out: Vec<EntityTag> = by_entity
+        .iter()
+        .map(|(&entity, found)| {
+            let number = found.len() as u32;
+            let in_title = found.iter().any(|m| m.field == Field::Title);
+            let in_lead = found.iter().any(|m| m.field == Field::Text && Some(m.paragraph) == lead);
+            let often = number >= OFTEN && number * 2 >= most(gazetteer.entity(entity).kind);
+            EntityTag {
+                entity,
+                mentions: number,
+                first: found.iter().find(|m| m.field == Field::Text).map(|m| m.span.start),
+                in_title,
+                main: in_title || in_lead && number > 1 || often || dateline == Some(entity),
+                share: if counted.is_empty() { 0.0 } else { number as f32 / counted.len() as f32 },
+                evidence: if number == 0 { vec![("dateline".to_owned(), 1)] } else { surfaces(article, found) },
+            }
+        })
+        .collect();
+    let key = |t: &EntityTag| (gazetteer.entity(t.entity).kind, std::cmp::Reverse(t.mentions));
+    out.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| gazetteer.entity(a.entity).id.cmp(&gazetteer.entity(b.entity).id)));
+    out
+}
+
+/// The first paragraph of running news: not a headline, byline, caption or furniture.
+fn lead_paragraph(article: &Article<'_>) -> Option<u32> {
+    let layout = article.layout(Field::Text);
+    let news = layout.paragraphs.iter().position(|p| {
+        let whole = layout.zone(p.start).is_some_and(|z| z != Zone::Dateline);
+        !whole && p.len() > 40
+    });
+    news.map(|i| i as u32)
+}
+
+fn surfaces(article: &Article<'_>, mentions: &[&Mention]) -> Vec<(String, u32)> {
+    let mut by_form: BTreeMap<String, u32> = BTreeMap::new();
+    for m in mentions {
+        let surface = m.span.of(article.document.field(m.field));
+        *by_form.entry(surface.split_whitespace().collect::<Vec<_>>().join(" ")).or_default() += 1;
+    }
+    let mut out: Vec<(String, u32)> = by_form.into_iter().collect();
+    out.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    out
+}

@@ -1,0 +1,253 @@
+//! Folding: two spellings of one name get the same key. Case, accents, quotes, dashes, spaces, line breaks, full-width
+//! forms and composed characters are evened out, and every folded position leads back to an original byte.
+//!
+//! Not here: whether a spelling is allowed (a form's case rule, checked by [`crate::matcher`]), and word edges.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// A folded text and the way back to the original.
+///
+/// ```
+/// use wiretag::text::Folded;
+/// let folded = Folded::new("Cote  d’Ivoire");
+/// assert_eq!(folded.as_str(), "cote d'ivoire");
+/// assert_eq!(folded.original(5), Some(6)); // the two spaces became one
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Folded {
+    text: String,
+    /// Where the distance between folded and original positions changes; sorted. Empty for plain ASCII.
+    marks: Vec<Mark>,
+}
+
+/// From `folded` on, original = `original` + distance, until the next mark. Inside a `rigid` stretch (a character whose
+/// length changed) only the first position has an original.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    folded: u32,
+    original: u32,
+    rigid: bool,
+}
+
+impl Folded {
+    /// Folds `text`.
+    pub fn new(text: &str) -> Folded {
+        let mut folded = Folded::default();
+        folded.refill(text);
+        folded
+    }
+
+    /// Folds `text` into the buffers of an earlier one.
+    pub fn refill(&mut self, text: &str) {
+        self.text.clear();
+        self.marks.clear();
+        self.text.reserve(text.len());
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let run = plain_run(bytes, at);
+            if run > at {
+                let from = self.text.len();
+                self.text.push_str(&text[at..run]);
+                self.text[from..].make_ascii_lowercase();
+                at = run;
+                continue;
+            }
+            at = if bytes[at].is_ascii_whitespace() || starts_with_space(&text[at..]) {
+                self.fold_space(text, at)
+            } else {
+                self.fold_char(text, at)
+            };
+        }
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The original byte position of a folded one; `None` inside a character whose length changed, where no name can
+    /// start or end.
+    pub fn original(&self, folded: usize) -> Option<usize> {
+        let folded = folded as u32;
+        let after = self.marks.partition_point(|m| m.folded <= folded);
+        let Some(mark) = after.checked_sub(1).map(|i| self.marks[i]) else { return Some(folded as usize) };
+        let distance = folded - mark.folded;
+        if mark.rigid && distance > 0 { None } else { Some((mark.original + distance) as usize) }
+    }
+
+    /// A run of white space becomes one space, a blank line becomes `\n` (which no name contains), and a line break
+    /// after a hyphen vanishes ("Non-\nProliferation").
+    fn fold_space(&mut self, text: &str, at: usize) -> usize {
+        let rest = &text[at..];
+        let len = rest.find(|c: char| !is_space(c)).unwrap_or(rest.len());
+        let breaks = memchr::memchr_iter(b'\n', &rest.as_bytes()[..len]).count();
+        if breaks == 1 && self.text.ends_with('-') && rest.starts_with(['\n', '\r']) {
+            self.mark(at + len, false);
+        } else {
+            self.mark_changed(at, len, if breaks > 1 { "\n" } else { " " });
+        }
+        at + len
+    }
+
+    fn fold_char(&mut self, text: &str, at: usize) -> usize {
+        let Some(c) = text[at..].chars().next() else { return text.len() };
+        let mut key = String::new();
+        push_folded(c, &mut key);
+        key.make_ascii_lowercase();
+        if !key.is_ascii() {
+            key = key.to_lowercase();
+        }
+        self.mark_changed(at, c.len_utf8(), &key);
+        at + c.len_utf8()
+    }
+
+    /// Appends `key`, which stands for `len` original bytes at `at`.
+    fn mark_changed(&mut self, at: usize, len: usize, key: &str) {
+        if key.len() == len && key.chars().count() == 1 {
+            self.text.push_str(key);
+            return;
+        }
+        if !key.is_empty() {
+            self.mark(at, true);
+            self.text.push_str(key);
+        }
+        self.mark(at + len, false);
+    }
+
+    fn mark(&mut self, original: usize, rigid: bool) {
+        let mark = Mark { folded: self.text.len() as u32, original: original as u32, rigid };
+        match self.marks.last_mut() {
+            Some(last) if last.folded == mark.folded => *last = mark,
+            _ => self.marks.push(mark),
+        }
+    }
+}
+
+/// The end of the longest run from `at` of ASCII bytes that fold to themselves or their lower case.
+fn plain_run(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    while end < bytes.len() {
+        let b = bytes[end];
+        let plain = if b == b' ' {
+            !bytes.get(end + 1).is_some_and(|n| n.is_ascii_whitespace() || !n.is_ascii())
+        } else {
+            b.is_ascii() && !b.is_ascii_whitespace()
+        };
+        if !plain {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}'
+}
+
+fn starts_with_space(s: &str) -> bool {
+    s.chars().next().is_some_and(is_space)
+}
+
+/// The folding of one character, case kept: compatibility decomposition without the accents, and the letters and
+/// signs that Unicode does not decompose. Hangul stays composed, so that syllables stay whole.
+fn push_folded(c: char, out: &mut String) {
+    let simple = match c {
+        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' | '`' | '\u{b4}' | '\u{2bc}' | '\u{2bb}' => "'",
+        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2033}' => "\"",
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => "-",
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => "",
+        'ø' => "o",
+        'Ø' => "O",
+        'ł' => "l",
+        'Ł' => "L",
+        'đ' | 'ð' => "d",
+        'Đ' | 'Ð' => "D",
+        'ı' => "i",
+        'ß' => "ss",
+        'æ' => "ae",
+        'Æ' => "AE",
+        'œ' => "oe",
+        'Œ' => "OE",
+        'þ' => "th",
+        'Þ' => "Th",
+        'ə' => "e",
+        'Ə' => "E",
+        '\u{ac00}'..='\u{d7a3}' => return out.push(c),
+        _ if c.is_ascii() => return out.push(c),
+        _ => {
+            out.extend(std::iter::once(c).nfkd().filter(|d| !is_combining_mark(*d)));
+            return;
+        }
+    };
+    out.push_str(simple);
+}
+
+/// The key of a name: what [`Folded`] makes of it.
+pub fn fold(name: &str) -> String {
+    Folded::new(name.trim()).text
+}
+
+/// Folds like [`fold`] but keeps upper and lower case: for checking how a name was written.
+///
+/// ```
+/// assert_eq!(wiretag::text::fold_keep_case("Côte\nd’Ivoire"), "Cote d'Ivoire");
+/// ```
+pub fn fold_keep_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(c) = rest.chars().next() {
+        if is_space(c) {
+            let after = rest.trim_start_matches(is_space);
+            let broken = rest.len() > after.len() && out.ends_with('-') && c == '\n';
+            if !broken {
+                out.push(' ');
+            }
+            rest = after;
+        } else {
+            push_folded(c, &mut out);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_get_one_key() {
+        for (written, key) in [
+            ("Côte d’Ivoire", "cote d'ivoire"),
+            ("Co\u{302}te d'Ivoire", "cote d'ivoire"),
+            ("S\u{e3}o Tom\u{e9}", "sao tome"),
+            ("South\u{a0}Korea", "south korea"),
+            ("South \n  Korea", "south korea"),
+            ("South\n\nKorea", "south\nkorea"),
+            ("Seoul–Washington", "seoul-washington"),
+            ("Non-\nProliferation", "non-proliferation"),
+            ("ＮＡＴＯ", "nato"),
+            ("İzmir", "izmir"),
+            ("Straße", "strasse"),
+            ("Łódź", "lodz"),
+            ("대한민국", "대한민국"),
+        ] {
+            assert_eq!(fold(written), key, "{written}");
+        }
+    }
+
+    #[test]
+    fn positions_lead_back() {
+        let text = "İn  Cöte “d’Ivoire”";
+        let folded = Folded::new(text);
+        let at = folded.as_str().find("cote d").unwrap_or_default();
+        assert_eq!(folded.as_str(), "in cote \"d'ivoire\"");
+        assert_eq!(folded.original(at), text.find("Cöte"));
+        assert_eq!(folded.original(folded.as_str().len()), Some(text.len()));
+        let sharp = Folded::new("aßb");
+        assert_eq!((sharp.original(1), sharp.original(2), sharp.original(3)), (Some(1), None, Some(3)));
+    }
+}

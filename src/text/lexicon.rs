@@ -1,0 +1,126 @@
+//! Word lists about the English language and newspaper habits: what the rules of [`super`] and [`crate::resolve`] look
+//! words up in. Each list is a text file beside this one, one entry a line, `#` starts a comment.
+//!
+//! Not here: names of anything a gazetteer could hold.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+/// A list of words.
+pub struct Words {
+    source: &'static str,
+    set: LazyLock<FxHashSet<&'static str>, fn() -> FxHashSet<&'static str>>,
+}
+
+impl Words {
+    /// Whether the list has exactly this entry. Lists are in lower case unless their comment says otherwise.
+    pub fn has(&self, word: &str) -> bool {
+        self.set.contains(word)
+    }
+
+    /// The entries, in file order.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> {
+        entries(self.source)
+    }
+}
+
+fn entries(source: &'static str) -> impl Iterator<Item = &'static str> {
+    source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {$(
+        $(#[$doc])*
+        pub static $name: Words = Words {
+            source: include_str!(concat!("lexicon/", $file, ".txt")),
+            set: LazyLock::new(|| entries(include_str!(concat!("lexicon/", $file, ".txt"))).collect()),
+        };
+    )*
+        /// Every list with its file name, for tests.
+        #[cfg(test)]
+        static ALL: &[(&str, &Words)] = &[$(($file, &$name)),*];
+    };
+}
+
+lists! {
+    /// Words that usually begin a sentence, capitalised as they do.
+    STARTERS = "starters";
+    /// Abbreviations that a name follows: gen, sen, dr.
+    TITLE_ABBREVIATIONS = "title_abbreviations";
+    /// Abbreviations that a number follows: oct, no, fig.
+    NUMBER_ABBREVIATIONS = "number_abbreviations";
+    /// Abbreviations that can end a sentence: inc, jr, etc.
+    END_ABBREVIATIONS = "end_abbreviations";
+    /// Months and weekdays with their abbreviations, and the words of a timestamp.
+    CALENDAR = "calendar";
+    /// Whole lines of page furniture.
+    FURNITURE_LINES = "furniture_lines";
+    /// Beginnings of short furniture lines.
+    FURNITURE_STARTS = "furniture_starts";
+    /// Headings after which a page lists other stories.
+    TAIL_HEADINGS = "tail_headings";
+    /// Lower-case words that bylines contain.
+    BYLINE_WORDS = "byline_words";
+    /// Beginnings of captions.
+    CAPTION_STARTS = "caption_starts";
+    /// News agencies and picture agencies, as credits name them.
+    NEWS_AGENCIES = "news_agencies";
+    /// Given names, many languages.
+    GIVEN_NAMES = "given_names";
+    /// Given names that are also forms of countries or capitals ("Jordan Smith").
+    PLACE_GIVEN_NAMES = "place_given_names";
+    /// Honorifics: mr, mrs, sir.
+    HONORIFICS = "honorifics";
+    /// Words of titles that stand before a name or beside a country: president, sen, minister.
+    TITLE_WORDS = "title_words";
+    /// Capitalised words that head the name of an organisation, product or place when they follow a name.
+    NAME_HEADS = "name_heads";
+    /// Words before "of" that make a longer name ("Bank of China", "Gulf of Oman").
+    OF_HEADS = "of_heads";
+    /// Directions and parts that may stand capitalised before a country ("Northern Iraq").
+    PART_WORDS = "part_words";
+    /// States of the United States, provinces of Canada.
+    STATES = "states";
+    /// Country names that are also states, and what makes them so.
+    STATE_HOMONYMS = "state_homonyms";
+    /// Peoples' first halves in compounds of descent ("Afro-American").
+    DESCENT_PREFIXES = "descent_prefixes";
+    /// Nouns after a compound adjective that speak of relations between states ("Korean-American alliance").
+    RELATION_NOUNS = "relation_nouns";
+    /// What follows an adjective that names a language ("French language").
+    LANGUAGE_NOUNS = "language_nouns";
+    /// What comes before one ("in French", "speak French").
+    LANGUAGE_VERBS = "language_verbs";
+    /// Food, breeds and other things named after peoples ("Danish pastry").
+    THINGS = "things";
+    /// Verbs that governments do ("Seoul decided").
+    ACTING_VERBS = "acting_verbs";
+    /// Prepositions after which a capital is a place ("in Seoul").
+    PLACE_PREPOSITIONS = "place_prepositions";
+    /// Nouns that a capital owns when it stands for its government ("Washington's concern").
+    GOVERNMENT_NOUNS = "government_nouns";
+    /// Function words: articles, pronouns, prepositions, conjunctions, auxiliaries.
+    FUNCTION_WORDS = "function_words";
+    /// Seats of international bodies, which as datelines tell nothing about a country.
+    SEAT_CITIES = "seat_cities";
+    /// Common English words; a form that equals one is not safe.
+    COMMON_WORDS = "common_words";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_clean() {
+        for (file, words) in ALL {
+            let all: Vec<_> = words.iter().collect();
+            let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+            assert!(!all.is_empty(), "{file} is empty");
+            assert_eq!(all.len(), distinct.len(), "{file} repeats an entry");
+            let lower = *file == "starters" || all.iter().all(|w| **w == w.to_lowercase());
+            assert!(lower, "{file} has capitals");
+        }
+    }
+}

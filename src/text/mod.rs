@@ -1,0 +1,19 @@
+//! What a text looks like from outside: folded for matching, cut into words, sentences and paragraphs, and the zones
+//! of a page that are not news. All positions are bytes into the original text.
+//!
+//! Not here: what any name means. This module knows the English language and newspaper habits, never a gazetteer.
+
+mod edges;
+mod fold;
+pub mod lexicon;
+mod offsets;
+mod page;
+mod sentences;
+mod words;
+
+pub use edges::{is_edge, is_word};
+pub use fold::{Folded, fold, fold_keep_case};
+pub use offsets::{OffsetUnit, Offsets};
+pub use page::{Layout, Zone, headline_and_date};
+pub use sentences::{paragraphs, sentences};
+pub use words::{Near, after, before, is_all_caps, is_capitalised, is_title_case};

@@ -1,0 +1,249 @@
+//! The zones of a page: headline, dateline, byline, captions, and the furniture around the news (menus, sharing
+//! buttons, lists of other stories). Recognised by form alone.
+//!
+//! Not here: what a mention in a zone is worth ([`crate::resolve`] says).
+
+use super::{lexicon, paragraphs, sentences, words};
+use crate::document::{Date, Span, parse_date};
+
+/// A stretch of a page that is not running news text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// The headline, repeated in the text; it is searched as the title field.
+    Headline,
+    /// `WASHINGTON, Oct. 17 (Yonhap) --`
+    Dateline,
+    /// `By Lee Haye-ah`
+    Byline,
+    /// The text under a picture, with its credit.
+    Caption,
+    /// Menus, buttons, lists of other stories, copyright lines.
+    Furniture,
+}
+
+/// How one field is laid out. All spans are bytes, sorted, disjoint within their list.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// Blocks of sentences.
+    pub paragraphs: Vec<Span>,
+    /// Sentences, numbered from 0 within the field.
+    pub sentences: Vec<Span>,
+    /// Stretches that are not news.
+    pub zones: Vec<(Span, Zone)>,
+}
+
+/// Lines longer than this (bytes) are never furniture, bylines or headlines.
+const LONG_LINE: usize = 200;
+/// Menu lines are shorter than this, in bytes.
+const SHORT_LINE: usize = 90;
+/// A dateline ends within this many bytes of the start of its paragraph.
+const DATELINE_REACH: usize = 90;
+/// Only this many paragraphs at the start of a page can hold its headline.
+const HEAD: usize = 12;
+
+impl Layout {
+    /// The layout of a headline: one paragraph, one sentence, no zones.
+    pub fn of_title(title: &str) -> Layout {
+        let all = Span::new(0, title.len());
+        Layout { paragraphs: vec![all], sentences: vec![all], zones: Vec::new() }
+    }
+
+    /// The layout of a body; `title` is the known headline, or empty.
+    pub fn of_text(text: &str, title: &str) -> Layout {
+        let paragraphs = paragraphs(text);
+        let sentences = paragraphs.iter().flat_map(|p| sentences(text, *p)).collect();
+        let zones = zones(text, title.trim(), &paragraphs);
+        Layout { paragraphs, sentences, zones }
+    }
+
+    /// The zone that holds byte `at`, if any.
+    pub fn zone(&self, at: u32) -> Option<Zone> {
+        let i = self.zones.partition_point(|(span, _)| span.end <= at);
+        self.zones.get(i).filter(|(span, _)| span.start <= at).map(|(_, zone)| *zone)
+    }
+
+    /// The number and span of the sentence that holds byte `at` (or the nearest one before it).
+    pub fn sentence(&self, at: u32) -> (u32, Span) {
+        locate(&self.sentences, at)
+    }
+
+    /// The number and span of the paragraph that holds byte `at` (or the nearest one before it).
+    pub fn paragraph(&self, at: u32) -> (u32, Span) {
+        locate(&self.paragraphs, at)
+    }
+}
+
+fn locate(spans: &[Span], at: u32) -> (u32, Span) {
+    let i = spans.partition_point(|s| s.start <= at).saturating_sub(1);
+    (i as u32, spans.get(i).copied().unwrap_or_default())
+}
+
+fn zones(text: &str, title: &str, paragraphs: &[Span]) -> Vec<(Span, Zone)> {
+    let mut out = Vec::new();
+    let headline = (!title.is_empty())
+        .then(|| paragraphs.iter().take(HEAD).position(|p| p.of(text) == title))
+        .flatten();
+    let mut tail = false;
+    for (i, &span) in paragraphs.iter().enumerate() {
+        let line = span.of(text);
+        if headline == Some(i) {
+            out.push((span, Zone::Headline));
+            continue;
+        }
+        let last = i + 1 == paragraphs.len();
+        let above_headline = headline.is_some_and(|h| i < h) && line.len() < SHORT_LINE && !ends_like_prose(line);
+        // After a heading such as "Most read", short lines are links to other stories until the page ends.
+        tail = (tail && line.len() < LONG_LINE && !ends_like_prose(line)) || is_tail_heading(line);
+        if above_headline || tail || is_furniture(line) {
+            out.push((span, Zone::Furniture));
+        } else if is_byline(line) {
+            out.push((span, Zone::Byline));
+        } else if is_caption(line, last) {
+            out.push((span, Zone::Caption));
+        } else if let Some(len) = dateline(line) {
+            out.push((Span::new(span.start as usize, span.start as usize + len), Zone::Dateline));
+        }
+    }
+    out
+}
+
+fn ends_like_prose(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', '"', '”', ':', ';', ',']) || line.len() >= LONG_LINE
+}
+
+fn is_tail_heading(line: &str) -> bool {
+    line.len() < 40 && lexicon::TAIL_HEADINGS.has(line.trim_end_matches([':', '.']).to_lowercase().as_str())
+}
+
+/// A menu, button, timestamp or copyright line.
+fn is_furniture(line: &str) -> bool {
+    if line.len() >= LONG_LINE {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    if lexicon::FURNITURE_LINES.has(lower.trim_end_matches(['.', ':', '!', '>', '»', ' '])) {
+        return true;
+    }
+    if line.len() < SHORT_LINE && lexicon::FURNITURE_STARTS.iter().any(|s| lower.starts_with(s)) {
+        return true;
+    }
+    let links = line.matches(['|', '›', '»', '·', '•']).count();
+    if links >= 2 && !line.contains(". ") {
+        return true;
+    }
+    lower.starts_with('©') || lower.starts_with("copyright ") || lower.contains("all rights reserved") || is_timestamp(line)
+}
+
+/// A line that is nothing but a section name, a time and a date: "All News 07:13 October 18, 2019".
+fn is_timestamp(line: &str) -> bool {
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    line.len() < 80 && digits >= 5 && !line.contains(". ") && parse_date(line).is_some() && {
+        let words = line.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 2);
+        words.filter(|w| !lexicon::CALENDAR.has(&w.to_lowercase())).count() <= 3
+    }
+}
+
+/// "By Lee Haye-ah", "By JANE DOE and John Smith, Staff Writer".
+fn is_byline(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")).or_else(|| line.strip_prefix("by ")) else {
+        return false;
+    };
+    rest.len() < SHORT_LINE && !rest.contains(". ") && !rest.ends_with(['!', '?']) && {
+        let mut names = rest.split([' ', ',', '|']).filter(|w| !w.is_empty());
+        names.clone().count() <= 12
+            && names.next().is_some_and(words::is_capitalised)
+            && rest.split([' ', ',']).filter(|w| w.starts_with(char::is_lowercase)).all(|w| lexicon::BYLINE_WORDS.has(w))
+    }
+}
+
+/// A picture's text: marked as such at its start, or short and ending in a credit ("(Yonhap)", "(AP Photo/J. Doe)").
+fn is_caption(line: &str, last: bool) -> bool {
+    let lower = line.to_lowercase();
+    if line.len() < 600 && lexicon::CAPTION_STARTS.iter().any(|s| lower.starts_with(s)) {
+        return true;
+    }
+    let Some(open) = line.strip_suffix([')', ']']).and_then(|l| l.rfind(['(', '['])) else { return false };
+    let credit = &lower[lower.len() - (line.len() - open) + 1..lower.len() - 1];
+    let agency = lexicon::NEWS_AGENCIES.has(credit);
+    let picture = ["photo", "image", "picture", "file", "courtesy", "getty", "handout"].iter().any(|w| credit.contains(w));
+    // A wire story may close with its agency's name; a caption does not close the page.
+    (picture || agency && !last) && credit.len() < 80 && line.len() < 500 && open > 0
+}
+
+/// The length of the dateline that opens a paragraph, dash included: `SEOUL, Oct. 17 (Yonhap) --`.
+fn dateline(line: &str) -> Option<usize> {
+    let mut reach = line.len().min(DATELINE_REACH);
+    while !line.is_char_boundary(reach) {
+        reach -= 1;
+    }
+    let head = &line[..reach];
+    let (at, dash) =
+        [" -- ", " — ", " – ", " - ", "-- ", "— ", "—", " --", ": "].iter().filter_map(|d| Some((head.find(d)?, *d))).min()?;
+    let place = head[..at].trim_end();
+    let first = place.split([' ', ',', '/', '(']).next()?;
+    let city_is_capital = first.chars().filter(|c| c.is_alphabetic()).count() >= 3 || first == "U.N." || first == "LA";
+    if !city_is_capital || first.chars().any(char::is_lowercase) || place.ends_with(['.', '?', '!']) && !place.ends_with("..") && dash == ": " {
+        return None;
+    }
+    if dash == ": " && !place.contains(['(', ',']) {
+        return None; // "ANCHOR: Good evening"
+    }
+    let fits = |w: &str| {
+        let w = w.trim_matches(|c: char| !c.is_alphanumeric());
+        w.is_empty() || !w.starts_with(char::is_lowercase) || matches!(w, "and" | "of" | "de" | "the" | "en" | "al" | "near" | "on")
+    };
+    (place.split_whitespace().count() <= 10 && place.split([' ', '/']).all(fits)).then(|| at + dash.trim_end().len())
+}
+
+/// The headline and the date of a page given as one plain text, where they can be read from it: the first line that
+/// looks like a headline among the first lines, and the first full date in a short line near the top.
+///
+/// ```
+/// let page = "Skip to content\n\nSeoul to renew pact with Tokyo\n\nOctober 18, 2019\n\nBy A. Writer\n\nSEOUL -- It will.";
+/// let (title, date) = wiretag::text::headline_and_date(page);
+/// assert_eq!(title, Some("Seoul to renew pact with Tokyo"));
+/// assert_eq!(date.unwrap().to_string(), "2019-10-18");
+/// ```
+pub fn headline_and_date(text: &str) -> (Option<&str>, Option<Date>) {
+    let lines: Vec<&str> = paragraphs(text).iter().take(HEAD).map(|p| p.of(text)).collect();
+    let date = lines.iter().filter(|l| l.len() < SHORT_LINE).find_map(|l| parse_date(l));
+    let other = |l: &str| is_furniture(l) || is_timestamp(l) || is_byline(l) || is_caption(l, false);
+    let candidate = lines.iter().position(|l| !other(l));
+    let title = candidate.filter(|i| i + 1 < lines.len()).map(|i| lines[i]).filter(|l| {
+        l.len() < LONG_LINE && !l.contains('\n') && l.split_whitespace().count() >= 3 && !l.ends_with(['.', ':', ';', ',']) && dateline(l).is_none()
+    });
+    (title, date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines() {
+        for (line, head) in [
+            ("WASHINGTON, Oct. 17 (Yonhap) -- The United States", "WASHINGTON, Oct. 17 (Yonhap) --"),
+            ("SEOUL, South Korea (AP) — A man", "SEOUL, South Korea (AP) —"),
+            ("GENEVA — Talks", "GENEVA —"),
+            ("UNITED NATIONS, March 3 - The", "UNITED NATIONS, March 3 -"),
+            ("PARIS/BERLIN (Reuters) - France", "PARIS/BERLIN (Reuters) -"),
+            ("ST. PETERSBURG, Russia -- It", "ST. PETERSBURG, Russia --"),
+        ] {
+            assert_eq!(dateline(line).map(|n| &line[..n]), Some(head), "{line}");
+        }
+        for line in ["ANCHOR: Good evening -- and welcome", "The talks -- in Paris -- failed", "NATO said the talks -- in Paris", "Seoul"] {
+            assert_eq!(dateline(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn bylines_captions_furniture() {
+        assert!(is_byline("By Lee Haye-ah") && is_byline("By JANE DOE and John Smith, staff writer"));
+        assert!(!is_byline("By Monday the talks had failed.") && !is_byline("By then it was over"));
+        assert!(is_caption("Helvey speaks in Washington on Oct. 17, 2019. (Yonhap)", false));
+        assert!(!is_caption("The pact ends in November. (Yonhap)", true));
+        assert!(!is_caption("He named the General Security of Military Information Agreement (GSOMIA)", false));
+        assert!(is_furniture("Home | World | Politics") && is_furniture("Send Feedback") && is_furniture("All News 07:13 October 18, 2019"));
+        assert!(!is_furniture("Share prices fell in Tokyo on Monday.") && !is_furniture("South Korea and Japan met on October 18, 2019."));
+    }
+}

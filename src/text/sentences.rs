@@ -1,0 +1,185 @@
+//! Paragraphs and sentences.
+//!
+//! Not here: which sentences are news ([`super::page`]).
+
+use super::lexicon;
+use crate::document::Span;
+
+/// Lines of hard-wrapped text (UN speeches, old wires) are at least this long on average, in bytes.
+const WRAPPED_LINE: usize = 40;
+
+/// The paragraphs of a text: separated by blank lines, or by every line break where the text is not hard-wrapped.
+/// Spans are trimmed of white space; empty ones are left out.
+pub fn paragraphs(text: &str) -> Vec<Span> {
+    let wrapped = is_wrapped(text);
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'\n', &text.as_bytes()[at..]) {
+        let line_end = at + found;
+        at = line_end + 1;
+        let blank = text[at..].split('\n').next().is_some_and(|line| at <= text.len() && line.trim().is_empty());
+        if !wrapped || blank {
+            push_trimmed(text, start, line_end, &mut out);
+            start = at;
+        }
+    }
+    push_trimmed(text, start, text.len(), &mut out);
+    out
+}
+
+/// Whether lines end where the line was full and not where a paragraph ended: most long lines lack final punctuation.
+fn is_wrapped(text: &str) -> bool {
+    let (mut lines, mut open, mut bytes) = (0usize, 0usize, 0usize);
+    let mut rest = text.lines().map(str::trim_end).peekable();
+    while let Some(line) = rest.next() {
+        let next_is_text = rest.peek().is_some_and(|next| !next.trim().is_empty());
+        if line.is_empty() || !next_is_text {
+            continue;
+        }
+        lines += 1;
+        bytes += line.len();
+        open += usize::from(!line.ends_with(['.', '!', '?', '"', '”', ':', ')']));
+    }
+    lines > 1 && open * 2 > lines && bytes > lines * WRAPPED_LINE
+}
+
+fn push_trimmed(text: &str, start: usize, end: usize, out: &mut Vec<Span>) {
+    let part = &text[start..end];
+    let trimmed = part.trim();
+    if !trimmed.is_empty() {
+        let from = start + (part.len() - part.trim_start().len());
+        out.push(Span::new(from, from + trimmed.len()));
+    }
+}
+
+/// The sentences of one paragraph, in order, trimmed.
+///
+/// A stop ends a sentence before a space and something that can begin one, unless it belongs to an abbreviation
+/// ("U.S.", "Oct. 17", "Gen. Smith", "J. D. Smith", "S. Korea"). After an abbreviation that can end a sentence ("in
+/// the U.S."), only a word that usually begins one ("The", "He", "But") makes a new one.
+pub fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
+    let (from, to) = (paragraph.start as usize, paragraph.end as usize);
+    let part = &text[from..to];
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, mark) in part.char_indices().filter(|(_, c)| is_terminator(*c)) {
+        if at < start {
+            continue;
+        }
+        let stop = at + mark.len_utf8();
+        let end = stop + closing(&part[stop..]);
+        if ends_sentence(part, at, mark, end) {
+            push_trimmed(part, start, end, &mut out);
+            start = end;
+        }
+    }
+    push_trimmed(part, start, part.len(), &mut out);
+    out.iter().map(|s| Span::new(from + s.start as usize, from + s.end as usize)).collect()
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(c, '.' | '?' | '!' | '…' | '。' | '！' | '？')
+}
+
+/// The bytes of further terminators, quotes and brackets that close a sentence together with its stop.
+fn closing(rest: &str) -> usize {
+    rest.find(|c: char| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']') && !is_terminator(c)).unwrap_or(rest.len())
+}
+
+fn ends_sentence(part: &str, at: usize, mark: char, end: usize) -> bool {
+    if matches!(mark, '。' | '！' | '？') {
+        return true;
+    }
+    let tail = &part[end..];
+    if tail.is_empty() || !tail.starts_with(char::is_whitespace) {
+        return false;
+    }
+    let next = tail.trim_start().trim_start_matches(['"', '\'', '“', '‘', '(', '[', '«']);
+    let Some(first) = next.chars().next() else { return true };
+    if first.is_lowercase() {
+        return false;
+    }
+    if mark != '.' || part[at + 1..].starts_with('.') {
+        return true;
+    }
+    let word_start = part[..at].rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '[')).map_or(0, |i| {
+        i + part[i..].chars().next().map_or(1, char::len_utf8)
+    });
+    let word = &part[word_start..at];
+    let next_word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    match abbreviation(word) {
+        Abbreviation::None => true,
+        Abbreviation::Title => false,
+        Abbreviation::BeforeNumber => !first.is_ascii_digit(),
+        Abbreviation::MayEnd => lexicon::STARTERS.has(next_word),
+    }
+}
+
+enum Abbreviation {
+    None,
+    /// Always followed by a name: "Gen.".
+    Title,
+    /// Followed by a number: "Oct.", "No.".
+    BeforeNumber,
+    /// Can stand at the end of a sentence: "U.S.", "Inc.", "p.m.", an initial.
+    MayEnd,
+}
+
+fn abbreviation(word: &str) -> Abbreviation {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let lower = bare.to_lowercase();
+    if letters == 1 && bare.len() == 1 || bare.contains('.') && bare.split('.').all(|p| p.chars().count() <= 2) {
+        Abbreviation::MayEnd
+    } else if lexicon::TITLE_ABBREVIATIONS.has(&lower) {
+        Abbreviation::Title
+    } else if lexicon::NUMBER_ABBREVIATIONS.has(&lower) {
+        Abbreviation::BeforeNumber
+    } else if lexicon::END_ABBREVIATIONS.has(&lower) {
+        Abbreviation::MayEnd
+    } else {
+        Abbreviation::None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        paragraphs(text).into_iter().flat_map(|p| sentences(text, p)).map(|s| s.of(text)).collect()
+    }
+
+    #[test]
+    fn sentences_survive_abbreviations() {
+        for text in [
+            "The U.S. Navy and S. Korea met Gen. J. D. Smith on Oct. 17 at 9:30 a.m. ET in St. Petersburg.",
+            "Growth was 2.5 percent, said Acme Inc. Chairman Jane Q. Public.",
+            "\"Renew GSOMIA ... with Japan,\" he said.",
+            "Sen. Kay Hagan (D-N.C.) voted no.",
+        ] {
+            assert_eq!(cut(text), [text]);
+        }
+        assert_eq!(cut("He left the U.S. The pact ended. \"When? Now,\" he said."), [
+            "He left the U.S.",
+            "The pact ended.",
+            "\"When?",
+            "Now,\" he said.",
+        ]);
+        assert_eq!(cut("He said: \"We go.\" They went (at last.) Then it ended"), [
+            "He said: \"We go.\"",
+            "They went (at last.)",
+            "Then it ended",
+        ]);
+    }
+
+    #[test]
+    fn paragraphs_of_plain_and_of_wrapped_text() {
+        assert_eq!(cut("Friday, September 6, 2019\nOn Wednesday it rained"), ["Friday, September 6, 2019", "On Wednesday it rained"]);
+        let wrapped = "We support the Treaty on the Non-Proliferation\nof Nuclear Weapons and the Charter of the United\nNations in all its parts";
+        assert_eq!(paragraphs(wrapped).len(), 1);
+        assert_eq!(paragraphs("one\n\ntwo\r\n\r\nthree\n").len(), 3);
+        assert!(paragraphs(" \n\n ").is_empty());
+    }
+}

@@ -1,0 +1,141 @@
+//! What an article is about, by the terms of the topics: evidence added up, shown, and turned into a score.
+//!
+//! A term gives its weight once, and less for each repetition: `weight × (1 + ln n)`; in a headline an occurrence
+//! weighs more. The score is `1 − e^(−points / 3)`, so that one term of weight 3 alone gives 0.63 and no number of weak
+//! repetitions gives certainty. A topic is given from 0.5 on.
+//!
+//! Not here: mentions of entities ([`crate::resolve`]); topics have none.
+
+use std::collections::BTreeMap;
+
+use crate::document::{Field, Span};
+use crate::gazetteer::{Details, EntityId, FormId, Gazetteer, Need, Role, Target};
+use crate::matcher::Candidate;
+use crate::resolve::{Article, Mention};
+use crate::text::Zone;
+
+/// A topic is given from this score on.
+pub const THRESHOLD: f32 = 0.5;
+/// From this score on a topic is main without standing in the headline: five points, say two strong terms and one more.
+const MAIN: f32 = 0.8;
+/// Points that make a score of 1 − 1/e.
+const SCALE: f32 = 3.0;
+/// How much more an occurrence in the headline weighs.
+const TITLE_FACTOR: f32 = 2.5;
+
+/// A topic of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopicTag {
+    /// The topic.
+    pub topic: EntityId,
+    /// From [`THRESHOLD`] to 1.
+    pub score: f32,
+    /// The terms that made it with their numbers of occurrences, strongest first.
+    pub evidence: Vec<(FormId, u32)>,
+    /// Occurrences of all terms.
+    pub occurrences: u32,
+    /// Whether a term stands in the headline.
+    pub in_title: bool,
+    /// The first occurrence in the text, in bytes.
+    pub first: Option<u32>,
+}
+
+impl TopicTag {
+    /// Whether the article is about it: a term in the headline, or a score that takes several strong terms.
+    pub fn main(&self) -> bool {
+        self.in_title || self.score >= MAIN
+    }
+}
+
+/// Where a term occurs.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    field: Field,
+    span: Span,
+    form: FormId,
+}
+
+/// The topics of an article, strongest first, ties in file order.
+pub fn topics(gazetteer: &Gazetteer, article: &Article<'_>, candidates: [&[Candidate]; 2], mentions: &[Mention]) -> Vec<TopicTag> {
+    let mut terms: BTreeMap<EntityId, Vec<Hit>> = BTreeMap::new();
+    let mut cancels: Vec<(EntityId, Hit)> = Vec::new();
+    for (field, found) in Field::ALL.into_iter().zip(candidates) {
+        for candidate in found {
+            let form = gazetteer.form(candidate.form);
+            let Target::Entity(topic) = form.target else { continue };
+            let hit = Hit { field, span: candidate.span, form: candidate.form };
+            match form.role {
+                Role::Term(_) if is_news(article, &hit) => terms.entry(topic).or_default().push(hit),
+                Role::Cancel => cancels.push((topic, hit)),
+                _ => {}
+            }
+        }
+    }
+    let mut out: Vec<TopicTag> = Vec::new();
+    for (topic, hits) in terms {
+        let hits = remaining(&hits, cancels.iter().filter(|(t, _)| *t == topic).map(|(_, h)| h));
+        if let Some(tag) = score(gazetteer, topic, &hits)
+            && needs_met(gazetteer, topic, mentions)
+        {
+            out.push(tag);
+        }
+    }
+    out.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
+    out
+}
+
+fn is_news(article: &Article<'_>, hit: &Hit) -> bool {
+    !matches!(article.layout(hit.field).zone(hit.span.start), Some(Zone::Headline | Zone::Furniture | Zone::Byline))
+}
+
+/// The occurrences that no cancel phrase touches, and of nested ones the longest.
+fn remaining<'h>(hits: &[Hit], cancels: impl Iterator<Item = &'h Hit> + Clone) -> Vec<Hit> {
+    let mut out: Vec<Hit> = Vec::new();
+    for hit in hits {
+        let nested = out.last().is_some_and(|o| o.field == hit.field && o.span.overlaps(hit.span));
+        let cancelled = cancels.clone().any(|c| c.field == hit.field && c.span.overlaps(hit.span));
+        if !nested && !cancelled {
+            out.push(*hit);
+        }
+    }
+    out
+}
+
+fn score(gazetteer: &Gazetteer, topic: EntityId, hits: &[Hit]) -> Option<TopicTag> {
+    let mut by_term: BTreeMap<FormId, (u32, u32)> = BTreeMap::new();
+    for hit in hits {
+        let (title, text) = by_term.entry(hit.form).or_default();
+        *(if hit.field == Field::Title { title } else { text }) += 1;
+    }
+    let weight = |f: FormId| match gazetteer.form(f).role {
+        Role::Term(w) => w,
+        _ => 0.0,
+    };
+    let points = |(form, (title, text)): (&FormId, &(u32, u32))| {
+        let occurrences = TITLE_FACTOR * *title as f32 + *text as f32;
+        weight(*form) * if occurrences > 1.0 { 1.0 + occurrences.ln() } else { occurrences }
+    };
+    let score = 1.0 - (-by_term.iter().map(points).sum::<f32>() / SCALE).exp();
+    if score < THRESHOLD {
+        return None;
+    }
+    let mut evidence: Vec<(FormId, u32)> = by_term.iter().map(|(f, (title, text))| (*f, title + text)).collect();
+    evidence.sort_by(|a, b| (weight(b.0) * b.1 as f32).total_cmp(&(weight(a.0) * a.1 as f32)).then(a.0.cmp(&b.0)));
+    Some(TopicTag {
+        topic,
+        score,
+        evidence,
+        occurrences: hits.len() as u32,
+        in_title: hits.iter().any(|h| h.field == Field::Title),
+        first: hits.iter().find(|h| h.field == Field::Text).map(|h| h.span.start),
+    })
+}
+
+fn needs_met(gazetteer: &Gazetteer, topic: EntityId, mentions: &[Mention]) -> bool {
+    let Details::Topic(details) = &gazetteer.entity(topic).details else { return true };
+    let met = |need: &Need| match need {
+        Need::Kind(kind) => mentions.iter().any(|m| m.via.counts() && gazetteer.entity(m.entity).kind == *kind),
+        Need::Entity(e) => mentions.iter().any(|m| m.via.counts() && m.entity == *e),
+    };
+    details.needs.is_empty() || details.needs.iter().any(met)
+}
