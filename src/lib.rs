@@ -1,7 +1,7 @@
 //! wiretag tags news articles with the entities of a few lists of names, and counts what occurs together.
 //!
 //! The modules stand in reading order, which is the order of the data's flow and of dependence: each uses only those
-//! before it.
+//! before it (`document` is plain data that `error` may mention).
 //!
 //! ```
 //! use wiretag::{Document, Gazetteer, Tagger};
@@ -13,14 +13,27 @@
 //! # Ok::<(), wiretag::Error>(())
 //! ```
 
+// What can go wrong, and what an article is.
 pub mod error;
 pub mod document;
+// What a text looks like, and what we know.
 pub mod text;
 pub mod gazetteer;
+// From a text to tags: candidates, mentions, topics, tags. Nothing here fails or touches a file.
 pub mod matcher;
 pub mod resolve;
 pub mod topics;
 pub mod tags;
+// From many articles to counts.
 pub mod cooccur;
+// From files to files.
 pub mod input;
 pub mod output;
+pub mod run;
+#[cfg(feature = "cli")]
+pub mod cli;
+
+pub use document::Document;
+pub use error::{Error, Result};
+pub use gazetteer::Gazetteer;
+pub use tags::Tagger;

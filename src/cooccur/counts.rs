@@ -155,6 +155,13 @@ impl Counts {
         }
     }
 
+    /// Adds `offset` to the article numbers, which a part of the dump counts from its own beginning.
+    pub fn renumber(&mut self, offset: u64) {
+        for cell in self.cells.values_mut() {
+            cell.example.0 += offset;
+        }
+    }
+
     /// Windows that lost entities to the cap.
     pub fn capped(&self) -> u64 {
         self.capped

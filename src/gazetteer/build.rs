@@ -36,6 +36,7 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
         holdings,
         datelines,
         fingerprint: layer::fingerprint(sources),
+        sources: sources.iter().map(|s| s.name().to_owned()).collect(),
         problems,
     };
     let places: Vec<_> = form_rows.iter().map(|(row, column)| row.map(|r| r.place(column)).unwrap_or_default()).collect();
@@ -260,6 +261,10 @@ impl<'t> Builder<'t> {
             }
             return;
         }
+        // "U.S.", "ROK": countries have no column for acronyms, and nobody should need to sort them.
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let acronym = role == Role::Alias && (2..=6).contains(&letters) && !text.chars().any(char::is_lowercase);
+        let role = if acronym { Role::Acronym } else { role };
         let id = FormId(self.forms.len() as u32);
         if let Target::Entity(entity) = target
             && role.names_entity()

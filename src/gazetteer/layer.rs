@@ -63,6 +63,11 @@ impl Source {
         Source::sorted(name, files.iter().map(|(n, c)| ((*n).to_owned(), c.as_bytes().to_vec())).collect())
     }
 
+    /// Its name in messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     fn sorted(name: &str, mut files: Vec<(String, Vec<u8>)>) -> Source {
         let rank = |n: &str| KNOWN.iter().position(|k| *k == n).unwrap_or(KNOWN.len());
         files.sort_by(|a, b| (rank(&a.0), &a.0).cmp(&(rank(&b.0), &b.0)));

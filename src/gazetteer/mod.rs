@@ -37,6 +37,7 @@ pub struct Gazetteer {
     pub(crate) holdings: Vec<Holding>,
     pub(crate) datelines: Vec<DatelineCity>,
     pub(crate) fingerprint: String,
+    pub(crate) sources: Vec<String>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -159,6 +160,11 @@ impl Gazetteer {
     /// SHA-256 over the names and contents of all files, in reading order: equal fingerprints, equal lists.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// The folders it was read from, in reading order.
+    pub fn sources(&self) -> &[String] {
+        &self.sources
     }
 
     /// What was found wrong or worth knowing while reading.

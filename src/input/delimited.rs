@@ -129,6 +129,10 @@ impl Batches for Split {
         Some(batch)
     }
 
+    fn read_bytes(&self) -> u64 {
+        self.stream.read_bytes()
+    }
+
     fn checksum(&self) -> Checksum {
         self.stream.checksum()
     }

@@ -177,7 +177,10 @@ pub trait Batches: Send {
     /// The next batch; `None` at the end.
     fn next(&mut self) -> Option<Batch>;
 
-    /// The raw bytes read so far and, at the end, their checksum.
+    /// The raw bytes read so far.
+    fn read_bytes(&self) -> u64;
+
+    /// The raw bytes read so far and their checksum; of the whole input at the end.
     fn checksum(&self) -> Checksum;
 }
 

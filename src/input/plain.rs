@@ -52,6 +52,10 @@ impl Batches for Whole {
         Some(batch)
     }
 
+    fn read_bytes(&self) -> u64 {
+        self.stream.read_bytes()
+    }
+
     fn checksum(&self) -> Checksum {
         self.stream.checksum()
     }

@@ -103,6 +103,10 @@ impl Batches for Lines {
         (!batch.records.is_empty() || !batch.rejects.is_empty()).then_some(batch)
     }
 
+    fn read_bytes(&self) -> u64 {
+        self.stream.read_bytes()
+    }
+
     fn checksum(&self) -> Checksum {
         self.stream.checksum()
     }

@@ -88,6 +88,11 @@ impl Stream {
         Ok(head)
     }
 
+    /// Bytes read so far, as stored.
+    pub fn read_bytes(&self) -> u64 {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
     /// What was read so far; whole at the end of the stream.
     pub fn checksum(&self) -> Checksum {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

@@ -54,10 +54,8 @@ pub struct RunInfo {
 pub struct GazetteerInfo {
     /// SHA-256 over all files.
     pub fingerprint: String,
-    /// Whether the built-in lists were among them.
-    pub builtin: bool,
-    /// The user's folders.
-    pub folders: Vec<String>,
+    /// `built-in` and the user's folders, in reading order.
+    pub sources: Vec<String>,
     /// Entities by kind.
     pub entities: BTreeMap<String, u64>,
     /// Forms in all.

@@ -1,7 +1,7 @@
 //! What an article is about, by the terms of the topics: evidence added up, shown, and turned into a score.
 //!
 //! A term gives its weight once, and less for each repetition: `weight × (1 + ln n)`; in a headline an occurrence
-//! weighs more. The score is `1 − e^(−points / 3)`, so that one term of weight 3 alone gives 0.63 and no number of weak
+//! weighs more. The score is `1 − e^(−points / 4)`, so that one term of weight 3 alone gives 0.53 and no number of weak
 //! repetitions gives certainty. A topic is given from 0.5 on.
 //!
 //! Not here: mentions of entities ([`crate::resolve`]); topics have none.
@@ -16,10 +16,10 @@ use crate::text::Zone;
 
 /// A topic is given from this score on.
 pub const THRESHOLD: f32 = 0.5;
-/// From this score on a topic is main without standing in the headline: five points, say two strong terms and one more.
-const MAIN: f32 = 0.8;
+/// From this score on a topic is main without standing in the headline: 5.5 points, say two strong terms.
+const MAIN: f32 = 0.75;
 /// Points that make a score of 1 − 1/e.
-const SCALE: f32 = 3.0;
+const SCALE: f32 = 4.0;
 /// How much more an occurrence in the headline weighs.
 const TITLE_FACTOR: f32 = 2.5;
 

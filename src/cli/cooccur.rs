@@ -1,0 +1,139 @@
+//! `wiretag cooccur`: co-occurrences again from the tables of an earlier run.
+//!
+//! Not here: counting ([`crate::cooccur`]).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::args::CooccurArgs;
+use super::tag::{load, set_options};
+use super::{Exit, report};
+use crate::cooccur::{ArticleSets, Counts, Member, Place, Window, rows, windows};
+use crate::document::{Date, Field, parse_iso};
+use crate::gazetteer::{Gazetteer, Kind, Kinds};
+use crate::output::{MENTION_HEADER, Style, TAG_HEADER, cooccurrence_header, encode_cooccurrences, header_bytes};
+use crate::resolve::Via;
+use crate::tags::Counting;
+
+pub(super) fn run(args: &CooccurArgs) -> anyhow::Result<Exit> {
+    anyhow::ensure!(
+        matches!(args.window, Window::Sentence | Window::Article),
+        "--window {}: mentions.csv holds sentences and articles only; use `wiretag tag --window {}`",
+        args.window,
+        args.window
+    );
+    let gazetteer = load(&args.gazetteer)?;
+    let options = set_options(&args.sets, gazetteer.kinds())?;
+    let mut known = Known::new(&gazetteer);
+    let tags = args.tags.as_deref().map(|path| read_tags(path, &mut known)).transpose()?.unwrap_or_default();
+    let counting = Counting { also: args.count.clone() };
+    let mut counts = Counts::default();
+    let mut number = 0;
+    let mut add = |id: &str, places: &[Place], known: &Known<'_>| {
+        let about = tags.get(id).cloned().unwrap_or_default();
+        let (windows, capped) = windows(args.window, places, &about.topics, args.sets.max_entities.into());
+        number += 1;
+        places.iter().for_each(|p| counts.add_mention(p.entity));
+        let sets = ArticleSets { number, id, date: about.date, windows: &windows, capped };
+        counts.add(&options, &sets, |e| known.members[e as usize].kind);
+    };
+    read_mentions(&args.mentions, &counting, &mut known, &mut add)?;
+    let style = Style { excel: args.excel, ..Style::default() };
+    let found = rows(&counts, &options, &known.members, args.sets.min_windows);
+    let mut table = header_bytes(&cooccurrence_header(options.by.is_some(), options.size), style);
+    table.append(&mut encode_cooccurrences(&found, &known.members, options.size, style));
+    match &args.out {
+        Some(path) => std::fs::write(path, &table).with_context(|| format!("{}: cannot write", path.display()))?,
+        None => report::data(&table)?,
+    }
+    if counts.capped() > 0 {
+        report::say(format_args!("{} windows had more than {} entities and kept the most mentioned (--max-entities)", counts.capped(), args.sets.max_entities));
+    }
+    Ok(Exit::Clean)
+}
+
+/// The entities met so far, numbered; labels come from the gazetteer where it knows them.
+struct Known<'g> {
+    gazetteer: &'g Gazetteer,
+    kinds: Kinds,
+    members: Vec<Member>,
+    numbers: BTreeMap<(Kind, String), u32>,
+}
+
+impl<'g> Known<'g> {
+    fn new(gazetteer: &'g Gazetteer) -> Known<'g> {
+        Known { gazetteer, kinds: gazetteer.kinds().clone(), members: Vec::new(), numbers: BTreeMap::new() }
+    }
+
+    fn number(&mut self, kind_name: &str, id: &str, name: &str) -> anyhow::Result<u32> {
+        let kind = self.kinds.intern(kind_name).context("more than 256 kinds")?;
+        let key = (kind, id.to_owned());
+        if let Some(number) = self.numbers.get(&key) {
+            return Ok(*number);
+        }
+        let number = u32::try_from(self.members.len())?;
+        let short = self.gazetteer.find(kind_name, id).map_or(name, |e| &e.short).to_owned();
+        self.members.push(Member { kind, kind_name: kind_name.to_owned(), id: id.to_owned(), name: name.to_owned(), short });
+        self.numbers.insert(key, number);
+        Ok(number)
+    }
+}
+
+/// What tags.csv tells of an article.
+#[derive(Debug, Clone, Default)]
+struct About {
+    date: Option<Date>,
+    topics: Vec<u32>,
+}
+
+fn reader(path: &Path, expected: &[&str]) -> anyhow::Result<csv::Reader<std::fs::File>> {
+    let mut reader = csv::Reader::from_path(path).with_context(|| format!("{}: cannot read", path.display()))?;
+    let header = reader.headers().with_context(|| format!("{}: cannot read the header", path.display()))?.clone();
+    let columns: Vec<&str> = header.iter().map(|h| h.trim_start_matches('\u{feff}')).take(expected.len()).collect();
+    anyhow::ensure!(columns == expected, "{}: expected the columns {}; found {}", path.display(), expected.join(","), columns.join(","));
+    Ok(reader)
+}
+
+fn read_tags(path: &Path, known: &mut Known<'_>) -> anyhow::Result<BTreeMap<String, About>> {
+    let mut out: BTreeMap<String, About> = BTreeMap::new();
+    for record in reader(path, &TAG_HEADER)?.records() {
+        let record = record.with_context(|| path.display().to_string())?;
+        let about = out.entry(record[0].to_owned()).or_default();
+        about.date = parse_iso(&record[1]);
+        if &record[2] == "topic" {
+            about.topics.push(known.number(&record[2], &record[3], &record[4])?);
+        }
+    }
+    Ok(out)
+}
+
+/// Hands over the counted mentions of each article in turn.
+fn read_mentions(
+    path: &Path,
+    counting: &Counting,
+    known: &mut Known<'_>,
+    add: &mut impl FnMut(&str, &[Place], &Known<'_>),
+) -> anyhow::Result<()> {
+    let mut places: Vec<Place> = Vec::new();
+    let mut current = String::new();
+    for record in reader(path, &MENTION_HEADER)?.records() {
+        let record = record.with_context(|| path.display().to_string())?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let bad = |column: &str, cell: &str| format!("{}:{line}, column {column}: cannot read {cell:?}", path.display());
+        if record[0] != current {
+            add(&current, &places, known);
+            places.clear();
+            current = record[0].to_owned();
+        }
+        let via = Via::parse(&record[8]).with_context(|| bad("via", &record[8]))?;
+        if counting.counts(via) {
+            let field = if &record[1] == "title" { Field::Title } else { Field::Text };
+            let sentence = record[9].parse().with_context(|| bad("sentence", &record[9]))?;
+            places.push(Place { entity: known.number(&record[5], &record[6], &record[7])?, field, sentence, paragraph: 0, word: 0 });
+        }
+    }
+    add(&current, &places, known);
+    Ok(())
+}

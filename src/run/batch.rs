@@ -1,0 +1,113 @@
+//! What a worker does with a batch: parse, tag, count, encode.
+//!
+//! Not here: threads and order ([`super::run`]).
+
+use std::collections::BTreeMap;
+
+use super::Options;
+use crate::cooccur::{ArticleSets, Counts, Place, Window, windows};
+use crate::document::{Document, Field};
+use crate::input::{Batch, Reject};
+use crate::output::{EntityTotals, MentionRows, Table, TagRows, encode_mentions, encode_tags};
+use crate::tags::{DocumentTags, Tagger};
+
+/// A batch as rows and counts.
+#[derive(Debug, Default)]
+pub struct Encoded {
+    /// Rows of mentions.csv.
+    pub mention_rows: Vec<u8>,
+    /// Rows of tags.csv.
+    pub tag_rows: Vec<u8>,
+    /// Records that could not be tagged.
+    pub rejects: Vec<Reject>,
+    /// Articles tagged.
+    pub tagged: u64,
+    /// Bytes of title and text tagged.
+    pub text_bytes: u64,
+    /// Mentions found.
+    pub mentions: u64,
+    /// Mentions by `via`.
+    pub by_via: BTreeMap<&'static str, u64>,
+    /// Totals per entity.
+    pub totals: EntityTotals,
+    /// What occurs together; article numbers count from the batch's first.
+    pub counts: Counts,
+}
+
+/// Parses, tags and encodes a batch.
+pub(super) fn encode(tagger: &Tagger, batch: &Batch, options: &Options) -> Encoded {
+    let mut out = Encoded::default();
+    let mut mention_rows = MentionRows::new(options.style);
+    let mut tag_rows = TagRows::new(options.style);
+    let wants = |table| options.tables.contains(&table);
+    for parsed in batch.parse() {
+        let document = match parsed {
+            Ok(document) => document,
+            Err(reject) => {
+                out.rejects.push(reject);
+                continue;
+            }
+        };
+        let tags = tagger.tag(&document);
+        out.tagged += 1;
+        out.text_bytes += (document.title.len() + document.text.len()) as u64;
+        out.mentions += tags.mentions.len() as u64;
+        for mention in &tags.mentions {
+            *out.by_via.entry(mention.via.name()).or_default() += 1;
+        }
+        if wants(Table::Mentions) {
+            encode_mentions(&mut mention_rows, tagger.gazetteer(), &document, &tags.mentions, options.style);
+        }
+        if wants(Table::Tags) {
+            encode_tags(&mut tag_rows, tagger.gazetteer(), &document, &tags, options.style);
+        }
+        if wants(Table::Cooccurrences) {
+            count(&mut out.counts, tagger, &document, &tags, (out.tagged, options));
+        }
+        out.totals.add(&tags, document.date);
+    }
+    out.mention_rows = mention_rows.into_bytes();
+    out.tag_rows = tag_rows.into_bytes();
+    out
+}
+
+fn count(counts: &mut Counts, tagger: &Tagger, document: &Document, tags: &DocumentTags, (number, options): (u64, &Options)) {
+    let mut word = WordCounter { field: Field::Title, byte: 0, words: 0 };
+    let needs_words = matches!(options.window, Window::Words(_));
+    let places: Vec<Place> = tags
+        .counted()
+        .map(|m| Place {
+            entity: m.entity.index() as u32,
+            field: m.field,
+            sentence: m.sentence,
+            paragraph: m.paragraph,
+            word: if needs_words { word.at(document, m.field, m.span.start as usize) } else { 0 },
+        })
+        .collect();
+    let topics: Vec<u32> = tags.topics.iter().map(|t| t.topic.index() as u32).collect();
+    let (windows, capped) = windows(options.window, &places, &topics, options.max_entities);
+    places.iter().for_each(|p| counts.add_mention(p.entity));
+    let sets = ArticleSets { number, id: &document.id, date: document.date, windows: &windows, capped };
+    counts.add(&options.cooccur, &sets, |e| tagger.gazetteer().entities()[e as usize].kind);
+}
+
+/// Counts words up to rising positions.
+struct WordCounter {
+    field: Field,
+    byte: usize,
+    words: u32,
+}
+
+impl WordCounter {
+    fn at(&mut self, document: &Document, field: Field, byte: usize) -> u32 {
+        if field != self.field {
+            *self = WordCounter { field, byte: 0, words: 0 };
+        }
+        let stretch = &document.field(field)[self.byte..byte];
+        // A word whose beginning lies before the stretch was counted with it.
+        let begun = self.byte > 0 && !document.field(field)[..self.byte].ends_with(char::is_whitespace) && !stretch.starts_with(char::is_whitespace);
+        self.words += stretch.split_whitespace().count() as u32 - u32::from(begun && !stretch.trim().is_empty());
+        self.byte = byte;
+        self.words
+    }
+}
