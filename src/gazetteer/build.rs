@@ -26,10 +26,11 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
     builder.conditions(&tables);
     builder.datelines(&tables);
     builder.surnames(&rows);
-    let Builder { kinds, entities, forms, form_rows, conditions, titles, holdings, datelines, problems, .. } = builder;
+    let Builder { kinds, entities, by_key, forms, form_rows, conditions, titles, holdings, datelines, problems, .. } = builder;
     let mut gazetteer = Gazetteer {
         kinds,
         entities,
+        by_key,
         forms,
         conditions,
         titles,
@@ -83,6 +84,12 @@ fn kind_name<'t>(row: RowRef<'t>) -> &'t str {
     if own.is_empty() { kind_of_file(file).unwrap_or_default() } else { own }
 }
 
+/// The first acronym without stops, else the first, else the name.
+fn short_name<'t>(row: RowRef<'t>) -> &'t str {
+    let plain = row.list("acronyms").find(|a| !a.contains('.'));
+    plain.or_else(|| row.list("acronyms").next()).unwrap_or_else(|| row.get("name"))
+}
+
 impl<'t> Builder<'t> {
     fn problem(&mut self, row: RowRef<'_>, column: &str, message: String) {
         self.problems.push(Problem { severity: Severity::Error, place: row.place(column), message });
@@ -117,7 +124,7 @@ impl<'t> Builder<'t> {
                 kind,
                 id: id.to_owned(),
                 name: name.to_owned(),
-                short: row.list("acronyms").next().unwrap_or(name).to_owned(),
+                short: short_name(row).to_owned(),
                 from,
                 to,
                 wikidata: row.get("wikidata").to_owned(),

@@ -15,6 +15,7 @@ mod form;
 mod layer;
 mod table;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use check::check;
@@ -31,6 +32,7 @@ use crate::error::{Error, Result};
 pub struct Gazetteer {
     pub(crate) kinds: Kinds,
     pub(crate) entities: Vec<Entity>,
+    pub(crate) by_key: BTreeMap<(Kind, String), EntityId>,
     pub(crate) forms: Vec<Form>,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) titles: Vec<String>,
@@ -113,8 +115,12 @@ impl Gazetteer {
 
     /// The entity with this kind name and id.
     pub fn find(&self, kind: &str, id: &str) -> Option<&Entity> {
-        let kind = self.kinds.find(kind)?;
-        self.entities.iter().find(|e| e.kind == kind && e.id == id)
+        self.find_id(kind, id).map(|e| self.entity(e))
+    }
+
+    /// The number of the entity with this kind name and id.
+    pub fn find_id(&self, kind: &str, id: &str) -> Option<EntityId> {
+        self.by_key.get(&(self.kinds.find(kind)?, id.to_owned())).copied()
     }
 
     /// All entities, in file order; [`EntityId`] is the index.

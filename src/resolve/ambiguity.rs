@@ -78,7 +78,8 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
     let local = local_country(cx, site);
     let mut claims: Vec<Claim> = site.options.iter().filter_map(|f| claim(cx, *f)).filter(|c| c.role != Role::Surname).collect();
     if let Some(country) = local {
-        claims.retain(|c| fits(cx, c.entity, country));
+        // "Philippine Red Cross": a weak form beside a country is a body of that country, not the international one.
+        claims.retain(|c| fits(cx, c.entity, country) && (c.role.is_strong() || cx.country_of(c.entity) == Some(country)));
         if claims.is_empty() {
             cx.drop(i, Rule::OtherCountry);
             return true;
@@ -165,9 +166,8 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
 }
 
 fn is_probably_state(cx: &Context<'_>, country: EntityId) -> bool {
-    let usa = cx.gazetteer.find("country", "USA").and_then(|u| cx.gazetteer.entities().iter().position(|e| std::ptr::eq(e, u)));
-    let usa = usa.map_or(0.0, |i| cx.evidence.country(EntityId(i as u32)));
-    usa > 0.0 && cx.evidence.family(country) == 0.0
+    let usa = cx.gazetteer.find_id("country", "USA").map_or(0.0, |usa| cx.evidence.country(usa));
+    usa > 0.0 && cx.evidence.family(country) == 0.0 && cx.evidence.named(country) == 0
 }
 
 /// Whether an entity can be meant beside `country`. Countries, agreements and kinds of the user always can.

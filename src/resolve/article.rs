@@ -316,9 +316,29 @@ impl<'a> Context<'a> {
         !(self.in_capitals(site) || site.field == Field::Title && self.title_case)
     }
 
-    /// Whether the site's sentence is in capitals throughout.
+    /// Whether the site stands in text in capitals: its sentence is, or (headlines glued to a body, speakers' labels) the
+    /// long words around it are.
     pub(super) fn in_capitals(&self, site: &Site) -> bool {
-        self.capitals[site.field as usize].get(site.sentence as usize).copied().unwrap_or(false)
+        let whole = self.capitals[site.field as usize].get(site.sentence as usize).copied().unwrap_or(false);
+        whole || !self.surface(site).chars().any(char::is_lowercase) && self.capitals_around(site)
+    }
+
+    /// Whether at least two of the words next to a site have four letters or more and are in capitals, and none is not.
+    fn capitals_around(&self, site: &Site) -> bool {
+        let mut seen = 0;
+        let mut look = |near: Option<Near<'a>>| {
+            let Some(near) = near else { return true };
+            let letters = near.word.chars().filter(|c| c.is_alphabetic()).count();
+            let capital = !near.word.chars().any(char::is_lowercase);
+            seen += usize::from(capital && letters >= 4);
+            capital || !near.is_word()
+        };
+        let after = self.after(site, site.span.end);
+        let before = self.before(site, site.span.start);
+        let near = look(after) && look(before);
+        let far = near
+            && (after.is_some_and(|a| look(self.after(site, a.span.end))) | before.is_some_and(|b| look(self.before(site, b.span.start))));
+        far && seen >= 2
     }
 
     /// Whether `near` is the first word of the site's sentence, where a capital tells nothing.

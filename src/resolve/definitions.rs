@@ -80,11 +80,12 @@ pub(super) fn settle(cx: &mut Context<'_>) {
     cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
 }
 
-/// The site of the long name: the one that ends where the long name ends, longest first.
+/// The site of the long name: the one that ends where the long name ends and covers most of it, longest first.
+/// ("America" does not stand for "Peanut Corporation of America (PCA)".)
 fn long_site(cx: &Context<'_>, definition: &Definition) -> Option<usize> {
     let ends = |i: &usize| {
         let s = &cx.sites[*i];
-        s.field == definition.field && s.span.end == definition.long.end && s.span.len() > definition.acronym.len() as u32
+        s.field == definition.field && s.span.end == definition.long.end && s.span.len() * 4 > definition.long.len() * 3
     };
     (0..cx.sites.len()).filter(ends).max_by_key(|i| cx.sites[*i].span.len())
 }

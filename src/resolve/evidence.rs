@@ -101,6 +101,15 @@ pub(super) fn dateline_country(cx: &Context<'_>) -> Option<EntityId> {
     let mut parts = head.split([',', '/']).map(str::trim);
     let city = parts.next()?;
     let region = parts.next().filter(|r| is_capitalised(r));
-    let seat = lexicon::SEAT_CITIES.has(&city.to_lowercase());
-    if seat { None } else { cx.gazetteer.dateline_city(city, region).map(|c| c.country) }
+    if lexicon::SEAT_CITIES.has(&city.to_lowercase()) {
+        return None;
+    }
+    let country = |id| cx.gazetteer.find_id("country", id);
+    let state = region.map(|r| r.trim_end_matches('.').to_lowercase());
+    match state {
+        // A state or province settles it, whatever towns the list knows.
+        Some(s) if lexicon::PROVINCES.has(&s) => country("CAN"),
+        Some(s) if lexicon::STATES.has(&s) && !lexicon::STATE_HOMONYMS.has(&s) => country("USA"),
+        _ => cx.gazetteer.dateline_city(city, region).map(|c| c.country),
+    }
 }

@@ -54,6 +54,8 @@ pub enum Rule {
     TitleBefore,
     /// An honorific or a speaker's label, and one official of that name was in office. (short_names.rs)
     Honorific,
+    /// The one official of that surname in office, with the country present. (short_names.rs)
+    SoleBearer,
     /// A short name without a full name or title. (short_names.rs)
     SurnameAlone,
     /// The surname belongs to somebody else named here. (short_names.rs)
@@ -72,7 +74,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules, in the order of the steps.
-    pub const ALL: [Rule; 31] = [
+    pub const ALL: [Rule; 32] = [
         Rule::Plain,
         Rule::InsideMention,
         Rule::NotIn,
@@ -97,6 +99,7 @@ impl Rule {
         Rule::FullName,
         Rule::TitleBefore,
         Rule::Honorific,
+        Rule::SoleBearer,
         Rule::SurnameAlone,
         Rule::OtherPerson,
         Rule::OfficeHolder,
@@ -133,6 +136,7 @@ impl Rule {
             Rule::FullName => "full-name",
             Rule::TitleBefore => "title-before",
             Rule::Honorific => "honorific",
+            Rule::SoleBearer => "sole-bearer",
             Rule::SurnameAlone => "surname-alone",
             Rule::OtherPerson => "other-person",
             Rule::OfficeHolder => "office-holder",

@@ -6,6 +6,9 @@
 //! office at the article's date, or last before it. "Prime Minister Abe" in 2019 is Shinzo Abe.
 //! Rule 3 (honorific): after "Mr." or before the colon of a speaker's label a surname means the one official of that name
 //! in office at the date, if the official's country or agency is present.
+//! Rule 4 (sole-bearer): a surname that is no ordinary word or given name means the one official of that name in office at
+//! the date, if the official's country or agency is present and the article gives the surname to nobody else. "Medvedev
+//! said" in 2009 beside "Russia".
 //! Counter-examples: "Hill" alone; "Laura Bush" (another given name); "Rice University"; "Kim Yong" (a longer name).
 //!
 //! Not here: office titles without a name ([`super::offices`]).
@@ -48,13 +51,31 @@ fn judge(cx: &Context<'_>, i: usize) -> Result<(EntityId, Rule), Rule> {
     if let Some(person) = named_in_full(cx, i, &people) {
         return Ok((person, Rule::FullName));
     }
-    if let Some(titles) = title {
-        return holder(cx, &people, &titles).map(|p| (p, Rule::TitleBefore)).ok_or(Rule::SurnameAlone);
+    let titled = title.is_some();
+    if let Some(person) = title.and_then(|titles| holder(cx, &people, &titles)) {
+        return Ok((person, Rule::TitleBefore));
     }
-    if is_addressed(cx, site) {
-        return in_office(cx, &people).map(|p| (p, Rule::Honorific)).ok_or(Rule::SurnameAlone);
+    // "General Jones" may be a national security adviser by now: a title that fits no office is an honorific.
+    let honorific = titled || after_honorific(cx, site);
+    let label = is_label(cx, site);
+    if honorific || label {
+        let sure = honorific && label;
+        return in_office(cx, &people, sure).map(|p| (p, Rule::Honorific)).ok_or(Rule::SurnameAlone);
     }
-    Err(Rule::SurnameAlone)
+    let surface = cx.surface(site);
+    let ordinary = surface.contains(' ') || lexicon::COMMON_WORDS.has(&surface.to_lowercase()) || lexicon::GIVEN_NAMES.has(&surface.to_lowercase());
+    if ordinary || is_somebody_else(cx, site) {
+        return Err(Rule::SurnameAlone);
+    }
+    in_office(cx, &people, false).map(|p| (p, Rule::SoleBearer)).ok_or(Rule::SurnameAlone)
+}
+
+/// Whether the article gives the surname of this site to another person somewhere.
+fn is_somebody_else(cx: &Context<'_>, site: &Site) -> bool {
+    let surface = cx.surface(site);
+    cx.sites.iter().any(|s| {
+        s.span != site.span && cx.surface(s).eq_ignore_ascii_case(surface) && spoiled(cx, s, false) == Some(Rule::OtherPerson)
+    })
 }
 
 /// What the words beside a surname say against it.
@@ -117,8 +138,8 @@ fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
         return Some(found);
     }
     let spelled = match before.bare().as_str() {
-        "sen" => "senator",
-        "rep" => "representative",
+        "sen" | "sens" => "senator",
+        "rep" | "reps" => "representative",
         "gov" => "governor",
         "gen" => "general",
         "amb" => "ambassador",
@@ -169,22 +190,26 @@ fn most_present(cx: &Context<'_>, people: &[EntityId]) -> Option<EntityId> {
     }
 }
 
-/// "Mr. Gibbs", or a speaker's label: the first word of a line in capitals before a colon.
-fn is_addressed(cx: &Context<'_>, site: &Site) -> bool {
-    if cx.before(site, site.span.start).is_some_and(|b| !b.glued && lexicon::HONORIFICS.has(&b.bare())) {
-        return true;
-    }
-    let label = cx.after(site, site.span.end).is_some_and(|a| a.glued && a.word == ":");
-    let first = cx.before(site, site.span.start).is_none();
-    label && first && !cx.surface(site).chars().any(char::is_lowercase)
+/// "Mr. Gibbs".
+fn after_honorific(cx: &Context<'_>, site: &Site) -> bool {
+    cx.before(site, site.span.start).is_some_and(|b| !b.glued && lexicon::HONORIFICS.has(&b.bare()))
 }
 
-/// The one of `people` in any office at the article's date, whose country or agency the article names.
-fn in_office(cx: &Context<'_>, people: &[EntityId]) -> Option<EntityId> {
+/// A speaker's label: a name in capitals before a colon, at the start of a line or after an honorific.
+fn is_label(cx: &Context<'_>, site: &Site) -> bool {
+    let colon = cx.after(site, site.span.end).is_some_and(|a| a.glued && a.word == ":");
+    let first = cx.before(site, site.span.start).is_none();
+    colon && (first || after_honorific(cx, site)) && !cx.surface(site).chars().any(char::is_lowercase)
+}
+
+/// The one of `people` in any office at the article's date; unless `sure`, the article must name the official's country
+/// or agency.
+fn in_office(cx: &Context<'_>, people: &[EntityId], sure: bool) -> Option<EntityId> {
     let date = cx.date?;
     let now: Vec<EntityId> = people.iter().copied().filter(|p| holdings(cx, *p).any(|h| h.covers(date))).collect();
     let [person] = now[..] else { return None };
-    let present = cx.country_of(person).is_some_and(|c| cx.evidence.country(c) > 0.0)
+    let present = sure
+        || cx.country_of(person).is_some_and(|c| cx.evidence.country(c) > 0.0)
         || holdings(cx, person).any(|h| h.agency.is_some_and(|a| cx.evidence.named(a) > 0));
     present.then_some(person)
 }

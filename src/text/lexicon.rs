@@ -82,6 +82,8 @@ lists! {
     PART_WORDS = "part_words";
     /// States of the United States, provinces of Canada.
     STATES = "states";
+    /// Provinces of Canada with their abbreviations.
+    PROVINCES = "provinces";
     /// Country names that are also states, and what makes them so.
     STATE_HOMONYMS = "state_homonyms";
     /// Peoples' first halves in compounds of descent ("Afro-American").

@@ -177,8 +177,11 @@ fn dateline(line: &str) -> Option<usize> {
         reach -= 1;
     }
     let head = &line[..reach];
-    let (at, dash) =
-        [" -- ", " — ", " – ", " - ", "-- ", "— ", "—", " --", ": "].iter().filter_map(|d| Some((head.find(d)?, *d))).min()?;
+    // Old wires put the dash at the end of a line.
+    let (at, dash) = [" -- ", " — ", " – ", " - ", " -\n", "-- ", "— ", "—", " --", ": "]
+        .iter()
+        .filter_map(|d| Some((head.find(d)?, *d)))
+        .min()?;
     let place = head[..at].trim_end();
     let first = place.split([' ', ',', '/', '(']).next()?;
     let city_is_capital = first.chars().filter(|c| c.is_alphabetic()).count() >= 3 || first == "U.N." || first == "LA";
@@ -227,6 +230,7 @@ mod tests {
             ("GENEVA — Talks", "GENEVA —"),
             ("UNITED NATIONS, March 3 - The", "UNITED NATIONS, March 3 -"),
             ("PARIS/BERLIN (Reuters) - France", "PARIS/BERLIN (Reuters) -"),
+            ("COMMACK, N.Y., Feb 26 -\nComputer", "COMMACK, N.Y., Feb 26 -"),
             ("ST. PETERSBURG, Russia -- It", "ST. PETERSBURG, Russia --"),
         ] {
             assert_eq!(dateline(line).map(|n| &line[..n]), Some(head), "{line}");

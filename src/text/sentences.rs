@@ -8,7 +8,8 @@ use crate::document::Span;
 /// Lines of hard-wrapped text (UN speeches, old wires) are at least this long on average, in bytes.
 const WRAPPED_LINE: usize = 40;
 
-/// The paragraphs of a text: separated by blank lines, or by every line break where the text is not hard-wrapped.
+/// The paragraphs of a text: separated by blank lines or indentation, or by every line break where the text is not
+/// hard-wrapped.
 /// Spans are trimmed of white space; empty ones are left out.
 pub fn paragraphs(text: &str) -> Vec<Span> {
     let wrapped = is_wrapped(text);
@@ -18,8 +19,9 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     while let Some(found) = memchr::memchr(b'\n', &text.as_bytes()[at..]) {
         let line_end = at + found;
         at = line_end + 1;
-        let blank = text[at..].split('\n').next().is_some_and(|line| at <= text.len() && line.trim().is_empty());
-        if !wrapped || blank {
+        let next = text[at..].split('\n').next().unwrap_or_default();
+        let indented = next.starts_with("  ") || next.starts_with('\t');
+        if !wrapped || indented || next.trim().is_empty() {
             push_trimmed(text, start, line_end, &mut out);
             start = at;
         }

@@ -2,7 +2,8 @@
 //!
 //! A term gives its weight once, and less for each repetition: `weight × (1 + ln n)`; in a headline an occurrence
 //! weighs more. The score is `1 − e^(−points / 4)`, so that one term of weight 3 alone gives 0.53 and no number of weak
-//! repetitions gives certainty. A topic is given from 0.5 on.
+//! repetitions gives certainty. A long text holds more of every topic by chance, so above [`USUAL_LENGTH`] the points are
+//! divided by `1 + ln(length / usual length)`. A topic is given from 0.5 on.
 //!
 //! Not here: mentions of entities ([`crate::resolve`]); topics have none.
 
@@ -20,6 +21,8 @@ pub const THRESHOLD: f32 = 0.5;
 const MAIN: f32 = 0.75;
 /// Points that make a score of 1 − 1/e.
 const SCALE: f32 = 4.0;
+/// The length of a usual article in bytes of text, some 400 words.
+pub const USUAL_LENGTH: usize = 2_500;
 /// How much more an occurrence in the headline weighs.
 const TITLE_FACTOR: f32 = 2.5;
 
@@ -71,10 +74,12 @@ pub fn topics(gazetteer: &Gazetteer, article: &Article<'_>, candidates: [&[Candi
             }
         }
     }
+    let length = article.document.text.len() as f32 / USUAL_LENGTH as f32;
+    let dilution = if length > 1.0 { 1.0 + length.ln() } else { 1.0 };
     let mut out: Vec<TopicTag> = Vec::new();
     for (topic, hits) in terms {
         let hits = remaining(&hits, cancels.iter().filter(|(t, _)| *t == topic).map(|(_, h)| h));
-        if let Some(tag) = score(gazetteer, topic, &hits)
+        if let Some(tag) = score(gazetteer, topic, &hits, dilution)
             && needs_met(gazetteer, topic, mentions)
         {
             out.push(tag);
@@ -101,7 +106,7 @@ fn remaining<'h>(hits: &[Hit], cancels: impl Iterator<Item = &'h Hit> + Clone) -
     out
 }
 
-fn score(gazetteer: &Gazetteer, topic: EntityId, hits: &[Hit]) -> Option<TopicTag> {
+fn score(gazetteer: &Gazetteer, topic: EntityId, hits: &[Hit], dilution: f32) -> Option<TopicTag> {
     let mut by_term: BTreeMap<FormId, (u32, u32)> = BTreeMap::new();
     for hit in hits {
         let (title, text) = by_term.entry(hit.form).or_default();
@@ -115,7 +120,7 @@ fn score(gazetteer: &Gazetteer, topic: EntityId, hits: &[Hit]) -> Option<TopicTa
         let occurrences = TITLE_FACTOR * *title as f32 + *text as f32;
         weight(*form) * if occurrences > 1.0 { 1.0 + occurrences.ln() } else { occurrences }
     };
-    let score = 1.0 - (-by_term.iter().map(points).sum::<f32>() / SCALE).exp();
+    let score = 1.0 - (-by_term.iter().map(points).sum::<f32>() / (SCALE * dilution)).exp();
     if score < THRESHOLD {
         return None;
     }

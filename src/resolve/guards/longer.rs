@@ -56,6 +56,11 @@ fn continues_name(cx: &Context<'_>, site: &Site, after: &Near<'_>) -> bool {
     if !cx.capitals_tell(site) {
         return lexicon::NAME_HEADS.has(&bare) && !lexicon::COMMON_WORDS.has(&bare);
     }
+    if bare == "state" {
+        // "Moscow State University" is one name, "U.S. State Department" two.
+        let next = cx.after(site, after.span.end).filter(|n| n.is_capitalised());
+        return next.is_some_and(|n| n.bare() != "department" && cx.site_at(site.field, after.span.start).is_none());
+    }
     if is_ordinary(&bare) || lexicon::GIVEN_NAMES.has(&bare) || is_acronym(after.word) || is_free(&bare) {
         return false;
     }

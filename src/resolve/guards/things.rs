@@ -6,7 +6,7 @@
 //! describe after it. "She spoke in French."; but "in French waters".
 //! Rule (descent): the second half of a compound of descent. "Afro-American", "Corean-American Studies"; but
 //! "Korean-American alliance" and "anti-American".
-//! Rule (currency): "US$5".
+//! Rule (currency): "US$5", "$US 5"; but "US officials".
 //!
 //! Not here: longer names ([`super::longer`]).
 
@@ -18,7 +18,8 @@ use crate::text::{is_capitalised, lexicon};
 
 pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     let after = cx.after(site, site.span.end);
-    if after.is_some_and(|a| a.glued && a.word == "$") {
+    let before = cx.before(site, site.span.start);
+    if after.is_some_and(|a| a.glued && a.word == "$") || before.is_some_and(|b| b.glued && b.word == "$") {
         return Some(Rule::Currency);
     }
     if !all_roles(cx, site, |r| r == Role::Adjective) {
@@ -31,7 +32,7 @@ pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     if lower_after.is_some_and(|a| lexicon::LANGUAGE_NOUNS.has(&a.bare())) {
         return Some(Rule::Language);
     }
-    let before = cx.before(site, site.span.start)?;
+    let before = before?;
     let nothing_after = after.is_none_or(|a| !a.is_word() && a.word != "-" || matches!(a.word, "and" | "or" | "to" | "with" | "at" | "but"));
     // "in French and German waters" would need a parser; a plural ("in Iraqis' eyes") is never a language.
     if !before.glued && nothing_after && lexicon::LANGUAGE_VERBS.has(&before.bare()) && !cx.surface(site).ends_with('s') {
