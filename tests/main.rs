@@ -1,1 +1,19 @@
-fn main() {}
+//! The tests of wiretag from outside. The list below is the table of contents; `README.md` says how to add one.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+// What the tagger makes of a text.
+mod cases;
+mod labelled;
+mod properties;
+mod twin;
+// What the program makes of files.
+mod bad_input;
+mod commands;
+mod determinism;
+// What the documents and the design promise.
+mod architecture;
+mod formats;
+mod gazetteers;

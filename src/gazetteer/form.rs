@@ -101,8 +101,8 @@ impl Role {
     pub fn rank(self) -> u8 {
         match self {
             Role::Name => 0,
-            Role::Alias => 1,
-            Role::Acronym => 2,
+            Role::Acronym => 1,
+            Role::Alias => 2,
             Role::Adjective => 3,
             Role::Metonym => 4,
             Role::Capital { .. } => 5,

@@ -51,6 +51,12 @@ impl Evidence {
         self.countries.values().sum()
     }
 
+    /// The country whose officials, agencies and capital are most present, if it has half of all such presence.
+    pub(super) fn foremost_country(&self) -> Option<EntityId> {
+        let best = self.family.iter().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+        (*best.1 * 2.0 >= self.family.values().sum::<f32>()).then_some(*best.0)
+    }
+
     /// Whether any entity of a kind is named.
     pub(super) fn has_kind(&self, cx: &Context<'_>, kind: Kind) -> bool {
         self.named.keys().any(|e| cx.kind(*e) == kind)

@@ -2,8 +2,11 @@
 //!
 //! Rule 1: a title beside its country ("South Korean Defense Minister", "Japan's prime minister", "president of France")
 //! means whoever held that office at the article's date.
-//! Rule 2: a bare "the president" means the official with that title whom the article named last.
-//! Counter-examples: "Defense Minister Jeong Kyeong-doo" (the name itself is the mention); "the president" of a club in
+//! Rule 2: a bare "the president" means, among the holders of that title whom the article has named before, and the one
+//! of the country whose officials and agencies speak in it, the one whose country is most present by its officials,
+//! agencies and capital. In an American briefing that is the American one, whoever else was named. "The
+//! Secretary-General" is that of the one body named which has such a head.
+//! Counter-examples: "the Senator from Ohio", and "the senator" where two senators are named; "Defense Minister Jeong Kyeong-doo" (the name itself is the mention); "the president" of a club in
 //! an article that names no president; any office without a date.
 //! Silent when the lists do not know, or know two holders.
 //!
@@ -11,7 +14,8 @@
 
 use super::article::{Context, Site, State, TitleSite, Via};
 use super::rule::Rule;
-use crate::gazetteer::{Details, EntityId, Kind};
+use crate::document::{Date, Field};
+use crate::gazetteer::{Details, EntityId, Holding, Kind};
 use crate::text::{Near, Zone, is_capitalised, lexicon};
 
 pub(super) fn apply(cx: &mut Context<'_>) {
@@ -20,7 +24,7 @@ pub(super) fn apply(cx: &mut Context<'_>) {
     // The longest title at a place, once.
     titles.sort_by_key(|t| (t.field, t.span.start, std::cmp::Reverse(t.span.end)));
     let mut added: Vec<Site> = Vec::new();
-    let mut reach = (crate::document::Field::Title, 0);
+    let mut reach = (Field::Title, 0);
     for title in &titles {
         if (title.field, title.span.start) < reach {
             continue;
@@ -31,19 +35,12 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         if taken || before_name(cx, &probe) {
             continue;
         }
-        let holders = |cx: &Context<'_>, country: EntityId| {
-            let held = cx.gazetteer.holdings().iter().filter(|h| h.country == Some(country) && h.titles.contains(&title.title) && h.covers(date));
-            let mut people: Vec<EntityId> = held.map(|h| h.official).collect();
-            people.sort_unstable();
-            people.dedup();
-            people
-        };
         let found = match beside(cx, &probe) {
-            Some(country) => match holders(cx, country)[..] {
+            Some(country) => match holders(cx, title, country, date)[..] {
                 [person] => Some(person),
                 _ => None,
             },
-            None => last_named(cx, &probe, title),
+            None => bare(cx, &probe, title),
         };
         if let Some(person) = found {
             added.push(Site { state: State::Kept(person, Via::Office), rule: Rule::OfficeHolder, claimed: vec![person], ..probe });
@@ -102,29 +99,76 @@ fn beside(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
     cx.site_at(site.field, next.span.start).filter(|i| cx.sites[*i].span.start == next.span.start).and_then(country)
 }
 
-/// For "the president" or a capitalised "President": the official named last before it who holds that title at the date.
-fn last_named(cx: &Context<'_>, site: &Site, title: &TitleSite) -> Option<EntityId> {
+/// For "the president": among the holders whom the article has named before, and the holder of the country that it
+/// speaks of most, the one whose country is most present; nobody where two of one country hold the title.
+fn bare(cx: &Context<'_>, site: &Site, title: &TitleSite) -> Option<EntityId> {
     let date = cx.date?;
-    let surface = site.span.of(cx.text(site.field));
-    let before = cx.before(site, site.span.start);
-    let definite = before.is_some_and(|b| matches!(b.bare().as_str(), "the" | "our"));
-    if !definite || site.zone == Some(Zone::Furniture) || goes_on(cx, site, is_capitalised(surface)) {
+    let definite = cx.before(site, site.span.start).is_some_and(|b| matches!(b.bare().as_str(), "the" | "our"));
+    let capitalised = is_capitalised(site.span.of(cx.text(site.field)));
+    if !definite || site.zone == Some(Zone::Furniture) || goes_on(cx, site, capitalised) {
         return None;
     }
-    let holds = |e: EntityId| match &cx.gazetteer.entity(e).details {
-        Details::Official { holdings, .. } => holdings.iter().map(|h| &cx.gazetteer.holdings()[*h as usize]).any(|h| h.titles.contains(&title.title) && h.covers(date)),
-        _ => false,
+    let held = |e: EntityId| match &cx.gazetteer.entity(e).details {
+        Details::Official { holdings, .. } => holdings
+            .iter()
+            .map(|h| &cx.gazetteer.holdings()[*h as usize])
+            .find(|h| h.titles.contains(&title.title) && h.covers(date)),
+        _ => None,
     };
     let end = cx.sites.partition_point(|s| (s.field, s.span.start) < (site.field, site.span.start));
-    cx.sites[..end].iter().rev().find_map(|s| match s.state {
-        State::Kept(e, via) if via != Via::Office && cx.kind(e) == Kind::OFFICIAL && holds(e) => Some(e),
-        _ => None,
-    })
+    let mut people: Vec<EntityId> = Vec::new();
+    for site in cx.sites[..end].iter().rev() {
+        if let State::Kept(e, via) = site.state
+            && via != Via::Office
+            && !people.contains(&e)
+            && held(e).is_some()
+        {
+            people.push(e); // the last named comes first
+        }
+    }
+    let mut known = |found: Vec<EntityId>| {
+        if let [person] = found[..]
+            && !people.contains(&person)
+        {
+            people.push(person);
+        }
+    };
+    if let Some(country) = cx.evidence.foremost_country() {
+        known(holders(cx, title, country, date));
+    }
+    known(heads_of_bodies(cx, title, date));
+    let presence = |e: EntityId| {
+        let held = held(e);
+        let body = held.and_then(|h| h.agency).map_or(0.0, |a| cx.evidence.named(a) as f32);
+        held.and_then(|h| h.country).map_or(body, |c| cx.evidence.family(c))
+    };
+    let best = people.iter().copied().reduce(|a, b| if presence(b) > presence(a) { b } else { a })?;
+    let of_its_country = people.iter().filter(|p| held(**p).and_then(|h| h.country) == held(best).and_then(|h| h.country)).count();
+    (of_its_country == 1).then_some(best)
+}
+
+/// Who held an office with this title in an international body that the article names: "the Secretary-General".
+fn heads_of_bodies(cx: &Context<'_>, title: &TitleSite, date: Date) -> Vec<EntityId> {
+    let named = |h: &&Holding| h.country.is_none() && h.agency.is_some_and(|a| cx.evidence.named(a) > 0);
+    people_of(cx.gazetteer.holdings().iter().filter(named).filter(|h| h.titles.contains(&title.title) && h.covers(date)))
+}
+
+/// Who held an office with this title in a country on a day.
+fn holders(cx: &Context<'_>, title: &TitleSite, country: EntityId, date: Date) -> Vec<EntityId> {
+    let held = |h: &&Holding| h.country == Some(country) && h.titles.contains(&title.title) && h.covers(date);
+    people_of(cx.gazetteer.holdings().iter().filter(held))
+}
+
+fn people_of<'h>(holdings: impl Iterator<Item = &'h Holding>) -> Vec<EntityId> {
+    let mut people: Vec<EntityId> = holdings.map(|h| h.official).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
 }
 
 /// Whether a noun follows that the title only describes ("the general election", "the king crab").
 fn goes_on(cx: &Context<'_>, site: &Site, capitalised: bool) -> bool {
     let Some(after) = cx.after(site, site.span.end) else { return false };
     let ends = |n: &Near<'_>| !n.is_word() || lexicon::FUNCTION_WORDS.has(&n.bare()) || lexicon::ACTING_VERBS.has(&n.bare());
-    !capitalised && !ends(&after) || after.word == "of" || after.word == "for"
+    !capitalised && !ends(&after) || matches!(after.word, "of" | "for" | "from")
 }
