@@ -1,1 +1,203 @@
-fn main() {}
+//! The parts of the pipeline, timed one by one over the sample articles. Every bench first asserts that it does the work
+//! it claims, against a count made another way; `cargo bench --bench parts -- --test` runs each once.
+//!
+//! Not here: whole runs of the program (`benches/whole.sh`).
+
+#![allow(missing_docs, reason = "criterion's macros make public items")]
+
+use std::hint::black_box;
+use std::sync::LazyLock;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use wiretag::cooccur::{ArticleSets, Counts, Options, Place, Window, windows};
+use wiretag::document::{Document, Field};
+use wiretag::input::{self, Input};
+use wiretag::matcher::{Candidate, Matcher, naive_candidates};
+use wiretag::output::{MentionRows, Style, encode_mentions};
+use wiretag::resolve::Article;
+use wiretag::tags::DocumentTags;
+use wiretag::text::Folded;
+use wiretag::{Gazetteer, Tagger};
+
+static TAGGER: LazyLock<Tagger> =
+    LazyLock::new(|| Tagger::new(Gazetteer::builtin()).expect("the built-in lists compile"));
+static ARTICLES: LazyLock<Vec<Document>> = LazyLock::new(read);
+
+/// Reads the sample articles the way a run does.
+fn read() -> Vec<Document> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles.jsonl");
+    let input = Input { path: Some(path.into()), name: "articles".into(), format: None, size: None };
+    let mut batches = input::open(&input, &input::Options::default()).expect("the sample articles open");
+    let mut out = Vec::new();
+    while let Some(batch) = batches.next() {
+        out.extend(batch.parse().map(|d| d.expect("the sample articles parse")));
+    }
+    out
+}
+
+fn text_bytes() -> u64 {
+    ARTICLES.iter().map(|d| (d.title.len() + d.text.len()) as u64).sum()
+}
+
+fn tagged() -> Vec<DocumentTags> {
+    ARTICLES.iter().map(|d| TAGGER.tag(d)).collect()
+}
+
+fn parsing(c: &mut Criterion) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles.jsonl");
+    let lines = std::fs::read_to_string(path).expect("the sample articles").lines().count();
+    assert_eq!(read().len(), lines);
+    let mut group = c.benchmark_group("parts");
+    group.throughput(Throughput::Bytes(text_bytes()));
+    group.bench_function("read and parse JSON lines", |b| b.iter(|| black_box(read()).len()));
+    group.finish();
+}
+
+fn folding(c: &mut Criterion) {
+    let mut folded = Folded::default();
+    let plain: usize = ARTICLES.iter().map(|d| d.text.split_whitespace().count()).sum();
+    let kept: usize = ARTICLES.iter().map(|d| Folded::new(&d.text).as_str().split_whitespace().count()).sum();
+    assert!(plain.abs_diff(kept) * 1000 < plain, "folding joins words only at a hyphen before a line break");
+    let mut group = c.benchmark_group("parts");
+    group.throughput(Throughput::Bytes(text_bytes()));
+    group.bench_function("fold", |b| {
+        b.iter(|| {
+            for article in ARTICLES.iter() {
+                folded.refill(&article.text);
+                black_box(folded.as_str());
+            }
+        });
+    });
+    group.finish();
+}
+
+fn layout(c: &mut Criterion) {
+    for article in ARTICLES.iter() {
+        let layout = Article::new(article).layouts[1].clone();
+        let inside = layout.sentences.iter().all(|s| layout.paragraphs.iter().any(|p| p.contains(*s)));
+        assert!(inside && !layout.sentences.is_empty(), "{}: a sentence lies in a paragraph", article.id);
+    }
+    let mut group = c.benchmark_group("parts");
+    group.throughput(Throughput::Bytes(text_bytes()));
+    group.bench_function("lay out", |b| {
+        b.iter(|| ARTICLES.iter().map(|d| Article::new(d).layouts[1].sentences.len()).sum::<usize>())
+    });
+    group.finish();
+}
+
+fn matching(c: &mut Criterion) {
+    let folded: Vec<Folded> = ARTICLES.iter().map(|d| Folded::new(&d.text)).collect();
+    let matcher = TAGGER.matcher();
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut count = || {
+        let one = |(d, f): (&Document, &Folded)| {
+            matcher.candidates(&d.text, f, &mut found);
+            found.len()
+        };
+        ARTICLES.iter().zip(&folded).map(one).sum::<usize>()
+    };
+    // Every mention began as a candidate, but for those of offices and defined acronyms.
+    assert!(count() > tagged().iter().map(|t| t.mentions.len()).sum::<usize>() / 2);
+    let mut group = c.benchmark_group("parts");
+    group.throughput(Throughput::Bytes(text_bytes()));
+    group.bench_function("match", |b| b.iter(|| black_box(count())));
+    group.finish();
+}
+
+/// The matcher and its slow twin on one sentence, with equal answers.
+fn twin(c: &mut Criterion) {
+    let lists =
+        [("countries.csv", "id,name,aliases\nKOR,South Korea,S. Korea|Korea\nJPN,Japan,\nUSA,United States,U.S.|US\n")];
+    let gazetteer = Gazetteer::from_csv(&lists).expect("a small gazetteer");
+    let matcher = Matcher::new(&gazetteer).expect("it compiles");
+    let text = "The U.S. urged South Korea and Japan to renew the pact.";
+    let mut fast = Vec::new();
+    matcher.candidates(text, &Folded::new(text), &mut fast);
+    assert_eq!(fast, naive_candidates(&gazetteer, text));
+    assert!(!fast.is_empty());
+    let mut group = c.benchmark_group("one sentence");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("fold and match", |b| b.iter(|| matcher.candidates(text, &Folded::new(text), &mut fast)));
+    group.bench_function("nested loops", |b| b.iter(|| naive_candidates(&gazetteer, text).len()));
+    group.finish();
+}
+
+fn tagging(c: &mut Criterion) {
+    for article in ARTICLES.iter() {
+        let explained = TAGGER.explain(article);
+        assert_eq!(TAGGER.tag(article).mentions, explained.resolution.mentions().collect::<Vec<_>>(), "{}", article.id);
+    }
+    let mut group = c.benchmark_group("parts");
+    group.throughput(Throughput::Bytes(text_bytes()));
+    group.bench_function("tag (all of it)", |b| {
+        b.iter(|| ARTICLES.iter().map(|d| TAGGER.tag(d).mentions.len()).sum::<usize>())
+    });
+    group.finish();
+}
+
+/// The windows of every article.
+fn sets() -> Vec<Vec<Vec<u32>>> {
+    let place = |m: &wiretag::resolve::Mention| Place {
+        entity: m.entity.index() as u32,
+        field: m.field,
+        sentence: m.sentence,
+        paragraph: m.paragraph,
+        word: 0,
+    };
+    let windows_of =
+        |t: &DocumentTags| windows(Window::Sentence, &t.counted().map(place).collect::<Vec<_>>(), &[], 40).0;
+    tagged().iter().map(windows_of).collect()
+}
+
+fn count(range: impl Iterator<Item = usize>, sets: &[Vec<Vec<u32>>]) -> Counts {
+    let mut counts = Counts::default();
+    for i in range {
+        let article = ArticleSets {
+            number: i as u64,
+            id: &ARTICLES[i].id,
+            date: ARTICLES[i].date,
+            windows: &sets[i],
+            capped: Default::default(),
+        };
+        counts.add(&Options::default(), &article, |e| TAGGER.gazetteer().entities()[e as usize].kind);
+    }
+    counts
+}
+
+fn counting(c: &mut Criterion) {
+    let sets = sets();
+    let members = wiretag::run::members(TAGGER.gazetteer());
+    let rows = |counts: &Counts| wiretag::cooccur::rows(counts, &Options::default(), &members, 1);
+    let all = rows(&count(0..sets.len(), &sets));
+    let mut halves = count((0..sets.len()).filter(|i| i % 2 == 1), &sets);
+    halves.merge(count((0..sets.len()).filter(|i| i % 2 == 0), &sets));
+    let label = |r: &wiretag::cooccur::Row| (r.label.clone(), r.windows, r.articles, r.example.clone());
+    assert_eq!(all.iter().map(label).collect::<Vec<_>>().len(), rows(&halves).len());
+    assert!(all.iter().map(|r| (r.windows, r.articles)).eq(rows(&halves).iter().map(|r| (r.windows, r.articles))));
+    assert!(!all.is_empty());
+    let mut group = c.benchmark_group("parts");
+    group.throughput(Throughput::Elements(sets.iter().map(|s| s.len() as u64).sum()));
+    group.bench_function("count pairs and triples of windows", |b| b.iter(|| black_box(count(0..sets.len(), &sets))));
+    group.finish();
+}
+
+fn encoding(c: &mut Criterion) {
+    let tags = tagged();
+    let encode = || {
+        let mut rows = MentionRows::new(Style::default());
+        for (document, tags) in ARTICLES.iter().zip(&tags) {
+            encode_mentions(&mut rows, TAGGER.gazetteer(), document, &tags.mentions, Style::default());
+        }
+        rows.into_bytes()
+    };
+    let written = csv::ReaderBuilder::new().has_headers(false).from_reader(&encode()[..]).into_records().count();
+    assert_eq!(written, tags.iter().map(|t| t.mentions.len()).sum::<usize>());
+    assert!(ARTICLES.iter().any(|d| !d.field(Field::Title).is_empty()));
+    let mut group = c.benchmark_group("parts");
+    group.throughput(Throughput::Elements(written as u64));
+    group.bench_function("encode mentions", |b| b.iter(|| encode().len()));
+    group.finish();
+}
+
+criterion_group!(parts, parsing, folding, layout, matching, twin, tagging, counting, encoding);
+criterion_main!(parts);

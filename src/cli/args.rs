@@ -37,7 +37,9 @@ pub enum Command {
     #[command(after_long_help = VERIFY_EXAMPLES)]
     Verify(VerifyArgs),
     /// Print a completion script for a shell
-    #[command(after_long_help = "Example:\n  wiretag completions bash > ~/.local/share/bash-completion/completions/wiretag")]
+    #[command(
+        after_long_help = "Example:\n  wiretag completions bash > ~/.local/share/bash-completion/completions/wiretag"
+    )]
     Completions(CompletionsArgs),
 }
 
@@ -159,7 +161,13 @@ pub struct TagArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// The tables to write
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "TABLES", default_value = "mentions,tags,entities,cooccurrences")]
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "TABLES",
+        default_value = "mentions,tags,entities,cooccurrences"
+    )]
     pub tables: Vec<TableArg>,
     /// What is together: sentence, paragraph, article, or words:N
     #[arg(long, value_name = "WINDOW", default_value = "sentence", value_parser = window)]

@@ -49,7 +49,11 @@ pub(super) fn run(args: &CooccurArgs) -> anyhow::Result<Exit> {
         None => report::data(&table)?,
     }
     if counts.capped() > 0 {
-        report::say(format_args!("{} windows had more than {} entities and kept the most mentioned (--max-entities)", counts.capped(), args.sets.max_entities));
+        report::say(format_args!(
+            "{} windows had more than {} entities and kept the most mentioned (--max-entities)",
+            counts.capped(),
+            args.sets.max_entities
+        ));
     }
     Ok(Exit::Clean)
 }
@@ -75,7 +79,13 @@ impl<'g> Known<'g> {
         }
         let number = u32::try_from(self.members.len())?;
         let short = self.gazetteer.find(kind_name, id).map_or(name, |e| &e.short).to_owned();
-        self.members.push(Member { kind, kind_name: kind_name.to_owned(), id: id.to_owned(), name: name.to_owned(), short });
+        self.members.push(Member {
+            kind,
+            kind_name: kind_name.to_owned(),
+            id: id.to_owned(),
+            name: name.to_owned(),
+            short,
+        });
         self.numbers.insert(key, number);
         Ok(number)
     }
@@ -92,7 +102,13 @@ fn reader(path: &Path, expected: &[&str]) -> anyhow::Result<csv::Reader<std::fs:
     let mut reader = csv::Reader::from_path(path).with_context(|| format!("{}: cannot read", path.display()))?;
     let header = reader.headers().with_context(|| format!("{}: cannot read the header", path.display()))?.clone();
     let columns: Vec<&str> = header.iter().map(|h| h.trim_start_matches('\u{feff}')).take(expected.len()).collect();
-    anyhow::ensure!(columns == expected, "{}: expected the columns {}; found {}", path.display(), expected.join(","), columns.join(","));
+    anyhow::ensure!(
+        columns == expected,
+        "{}: expected the columns {}; found {}",
+        path.display(),
+        expected.join(","),
+        columns.join(",")
+    );
     Ok(reader)
 }
 
@@ -121,7 +137,8 @@ fn read_mentions(
     for record in reader(path, &MENTION_HEADER)?.records() {
         let record = record.with_context(|| path.display().to_string())?;
         let line = record.position().map_or(0, csv::Position::line);
-        let bad = |column: &str, cell: &str| format!("{}:{line}, column {column}: cannot read {cell:?}", path.display());
+        let bad =
+            |column: &str, cell: &str| format!("{}:{line}, column {column}: cannot read {cell:?}", path.display());
         if record[0] != current {
             add(&current, &places, known);
             places.clear();
@@ -131,7 +148,13 @@ fn read_mentions(
         if counting.counts(via) {
             let field = if &record[1] == "title" { Field::Title } else { Field::Text };
             let sentence = record[9].parse().with_context(|| bad("sentence", &record[9]))?;
-            places.push(Place { entity: known.number(&record[5], &record[6], &record[7])?, field, sentence, paragraph: 0, word: 0 });
+            places.push(Place {
+                entity: known.number(&record[5], &record[6], &record[7])?,
+                field,
+                sentence,
+                paragraph: 0,
+                word: 0,
+            });
         }
     }
     add(&current, &places, known);

@@ -16,7 +16,11 @@ use crate::tags::{Explanation, Tagger};
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let tagger = Tagger::new(load(&args.gazetteer)?)?;
-    let date = args.on.as_deref().map(|d| parse_date(d).with_context(|| format!("--on {d}: expected YYYY-MM-DD"))).transpose()?;
+    let date = args
+        .on
+        .as_deref()
+        .map(|d| parse_date(d).with_context(|| format!("--on {d}: expected YYYY-MM-DD")))
+        .transpose()?;
     let mut options = input_options(&args.fields);
     let mut found = false;
     let mut exit = Exit::Clean;
@@ -57,9 +61,15 @@ fn render(tagger: &Tagger, explanation: &Explanation<'_>, only_dropped: bool) ->
     let date = document.date.map_or("no date".to_owned(), |d| d.to_string());
     line(&mut out, format_args!("{}  {date}  {}", document.id, document.title));
     for (span, zone) in &explanation.article.layout(Field::Text).zones {
-        line(&mut out, format_args!("  {:<10} {:?}", format!("{zone:?}").to_lowercase(), shorten(span.of(&document.text), 60)));
+        line(
+            &mut out,
+            format_args!("  {:<10} {:?}", format!("{zone:?}").to_lowercase(), shorten(span.of(&document.text), 60)),
+        );
     }
-    line(&mut out, format_args!("\n  {:<6} {:>6}  {:<36} {:<10} {:<18} {}", "field", "byte", "text", "verdict", "rule", "entity"));
+    line(
+        &mut out,
+        format_args!("\n  {:<6} {:>6}  {:<36} {:<10} {:<18} {}", "field", "byte", "text", "verdict", "rule", "entity"),
+    );
     for judged in &explanation.resolution.judged {
         let kept = matches!(judged.verdict, Verdict::Kept(_));
         if !(kept && only_dropped) {
@@ -69,8 +79,12 @@ fn render(tagger: &Tagger, explanation: &Explanation<'_>, only_dropped: bool) ->
     if !explanation.tags.topics.is_empty() && !only_dropped {
         line(&mut out, format_args!("\n  topics"));
         for t in &explanation.tags.topics {
-            let terms: Vec<String> = t.evidence.iter().map(|(f, n)| format!("{} ×{n}", tagger.gazetteer().form(*f).text)).collect();
-            line(&mut out, format_args!("    {:.2}  {:<32} {}", t.score, tagger.gazetteer().entity(t.topic).id, terms.join("; ")));
+            let terms: Vec<String> =
+                t.evidence.iter().map(|(f, n)| format!("{} ×{n}", tagger.gazetteer().form(*f).text)).collect();
+            line(
+                &mut out,
+                format_args!("    {:.2}  {:<32} {}", t.score, tagger.gazetteer().entity(t.topic).id, terms.join("; ")),
+            );
         }
     }
     line(&mut out, format_args!(""));
@@ -90,7 +104,15 @@ fn judged_line(out: &mut String, tagger: &Tagger, document: &Document, judged: &
     };
     let surface = judged.span.of(document.field(judged.field));
     let text = shorten(surface, 36);
-    line(out, format_args!("  {:<6} {:>6}  {text:<36} {verdict:<10} {:<18} {entity}", judged.field.name(), judged.span.start, judged.rule.name()));
+    line(
+        out,
+        format_args!(
+            "  {:<6} {:>6}  {text:<36} {verdict:<10} {:<18} {entity}",
+            judged.field.name(),
+            judged.span.start,
+            judged.rule.name()
+        ),
+    );
 }
 
 fn line(out: &mut String, line: std::fmt::Arguments<'_>) {

@@ -56,7 +56,10 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => completions::run(&args),
     };
     let exit = outcome.unwrap_or_else(|e| {
-        let broken_pipe = e.chain().filter_map(|c| c.downcast_ref::<std::io::Error>()).any(|e| e.kind() == std::io::ErrorKind::BrokenPipe);
+        let broken_pipe = e
+            .chain()
+            .filter_map(|c| c.downcast_ref::<std::io::Error>())
+            .any(|e| e.kind() == std::io::ErrorKind::BrokenPipe);
         if broken_pipe {
             return Exit::Clean; // the reader of our output has seen enough
         }

@@ -23,7 +23,8 @@ pub(super) fn with<T>(watch: &Watch, total: Option<u64>, wanted: bool, job: impl
     let out = std::thread::scope(|scope| {
         scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
-                let (articles, text) = (watch.articles.load(Ordering::Relaxed), watch.text_bytes.load(Ordering::Relaxed));
+                let (articles, text) =
+                    (watch.articles.load(Ordering::Relaxed), watch.text_bytes.load(Ordering::Relaxed));
                 let speed = text as f64 / 1e6 / bar.elapsed().as_secs_f64().max(0.001);
                 bar.set_position(watch.input_bytes.load(Ordering::Relaxed));
                 bar.set_message(format!("{} articles, {speed:.0} MB/s", grouped(articles)));

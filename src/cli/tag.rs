@@ -86,7 +86,12 @@ pub(super) fn input_options(args: &InputArgs) -> input::Options {
 pub(super) fn set_options(args: &SetArgs, kinds: &Kinds) -> anyhow::Result<cooccur::Options> {
     let shape = |s: &String| {
         let names = s.split('+').map(|k| {
-            let known = || format!("--kinds {s}: unknown kind {k:?}; the lists have {}", kinds.names().collect::<Vec<_>>().join(", "));
+            let known = || {
+                format!(
+                    "--kinds {s}: unknown kind {k:?}; the lists have {}",
+                    kinds.names().collect::<Vec<_>>().join(", ")
+                )
+            };
             kinds.find(k.trim()).with_context(known)
         });
         let names = names.collect::<anyhow::Result<Vec<Kind>>>()?;
@@ -99,7 +104,11 @@ pub(super) fn set_options(args: &SetArgs, kinds: &Kinds) -> anyhow::Result<coocc
         ByArg::Week => By::Week,
         ByArg::Day => By::Day,
     });
-    Ok(cooccur::Options { size: args.size.into(), shapes: args.kinds.iter().map(shape).collect::<anyhow::Result<_>>()?, by })
+    Ok(cooccur::Options {
+        size: args.size.into(),
+        shapes: args.kinds.iter().map(shape).collect::<anyhow::Result<_>>()?,
+        by,
+    })
 }
 
 /// The unit of the argument.
@@ -138,7 +147,12 @@ fn summarise(summary: &Summary, gazetteer: &Gazetteer, options: &run::Options) {
         }
         say(format_args!("\n{:<44}{:>9}{:>10}", plural(gazetteer.kinds().name(kind)), "articles", "mentions"));
         for (entity, mentions, articles) in top.into_iter().take(TOP) {
-            say(format_args!("  {:<42}{:>9}{:>10}", clip(&gazetteer.entity(entity).name, 42), grouped(articles), grouped(mentions)));
+            say(format_args!(
+                "  {:<42}{:>9}{:>10}",
+                clip(&gazetteer.entity(entity).name, 42),
+                grouped(articles),
+                grouped(mentions)
+            ));
         }
     }
     let sets = &summary.cooccurrences;
@@ -146,16 +160,26 @@ fn summarise(summary: &Summary, gazetteer: &Gazetteer, options: &run::Options) {
         let mut shown = sets.iter().filter(|s| wanted.contains(&s.members.len())).take(TOP).peekable();
         if shown.peek().is_some() {
             say(format_args!("\n{title:<60}{:>9}{:>9}", options.window, "articles"));
-            shown.for_each(|s| say(format_args!("  {:<58}{:>9}{:>9}", clip(&s.label, 58), grouped(s.windows), grouped(s.articles))));
+            shown.for_each(|s| {
+                say(format_args!("  {:<58}{:>9}{:>9}", clip(&s.label, 58), grouped(s.windows), grouped(s.articles)))
+            });
         }
     }
     say("");
     if summary.windows_capped > 0 {
         let n = grouped(summary.windows_capped);
-        say(format_args!("{n} windows had more than {} entities and kept the most mentioned (--max-entities)", options.max_entities));
+        say(format_args!(
+            "{n} windows had more than {} entities and kept the most mentioned (--max-entities)",
+            options.max_entities
+        ));
     }
     if !summary.rejects.is_empty() {
-        say(format_args!("{} of {} records were rejected, the first: {}", grouped(summary.rejects.len() as u64), grouped(summary.read), summary.rejects[0]));
+        say(format_args!(
+            "{} of {} records were rejected, the first: {}",
+            grouped(summary.rejects.len() as u64),
+            grouped(summary.read),
+            summary.rejects[0]
+        ));
     }
     let files: Vec<String> = options.tables.iter().map(|t| format!("{}.csv", t.name())).collect();
     if !summary.interrupted {

@@ -17,7 +17,8 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Exit> {
     let path = args.mentions.display();
     let mut reader = csv::Reader::from_path(&args.mentions).with_context(|| format!("{path}: cannot read"))?;
     let header = reader.headers()?.clone();
-    let columns: Vec<&str> = header.iter().map(|h| h.trim_start_matches('\u{feff}')).take(MENTION_HEADER.len()).collect();
+    let columns: Vec<&str> =
+        header.iter().map(|h| h.trim_start_matches('\u{feff}')).take(MENTION_HEADER.len()).collect();
     anyhow::ensure!(columns == MENTION_HEADER, "{path}: expected the columns {}", MENTION_HEADER.join(","));
     let mut rows = reader.records().peekable();
     let (mut checked, mut wrong) = (0u64, 0u64);
@@ -33,14 +34,22 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Exit> {
                     if found.as_deref() != Some(&row[4]) {
                         wrong += 1;
                         let line = row.position().map_or(0, csv::Position::line);
-                        report::data(format!("{path}:{line}: {} {}..{} is {found:?}, the row says {:?}\n", &row[0], &row[2], &row[3], &row[4]).as_bytes())?;
+                        report::data(
+                            format!(
+                                "{path}:{line}: {} {}..{} is {found:?}, the row says {:?}\n",
+                                &row[0], &row[2], &row[3], &row[4]
+                            )
+                            .as_bytes(),
+                        )?;
                     }
                 }
             }
         }
     }
     let left = rows.count() as u64;
-    report::say(format_args!("{checked} mentions checked, {wrong} wrong, {left} rows of articles that the inputs do not hold in this order"));
+    report::say(format_args!(
+        "{checked} mentions checked, {wrong} wrong, {left} rows of articles that the inputs do not hold in this order"
+    ));
     Ok(if wrong + left > 0 { Exit::Findings } else { Exit::Clean })
 }
 
@@ -50,6 +59,8 @@ fn slice(document: &Document, field: &str, (start, end): (&str, &str), unit: Off
     match unit {
         OffsetArg::Codepoint => Some(text.chars().skip(start).take(end.checked_sub(start)?).collect()),
         OffsetArg::Byte => text.get(start..end).map(str::to_owned),
-        OffsetArg::Utf16 => String::from_utf16(&text.encode_utf16().skip(start).take(end.checked_sub(start)?).collect::<Vec<_>>()).ok(),
+        OffsetArg::Utf16 => {
+            String::from_utf16(&text.encode_utf16().skip(start).take(end.checked_sub(start)?).collect::<Vec<_>>()).ok()
+        }
     }
 }

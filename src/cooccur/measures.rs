@@ -49,7 +49,9 @@ pub fn measures(subsets: &[u64]) -> Measures {
     let information = -(together / total).log2();
     let npmi = pmi.filter(|_| members == 2 && information > 0.0).map(|p| p / information);
     let observed = exact_cells(subsets);
-    let cell_expected = |mask: usize| total * (0..members).map(|i| if mask >> i & 1 == 1 { part[i] } else { 1.0 - part[i] }).product::<f64>();
+    let cell_expected = |mask: usize| {
+        total * (0..members).map(|i| if mask >> i & 1 == 1 { part[i] } else { 1.0 - part[i] }).product::<f64>()
+    };
     let term = |(mask, o): (usize, &f64)| if *o > 0.0 { o * (o / cell_expected(mask)).ln() } else { 0.0 };
     let g2 = 2.0 * observed.iter().enumerate().map(term).sum::<f64>();
     let any = total - observed[0];
@@ -78,7 +80,12 @@ mod tests {
     /// Dunning 1993, table of bigrams by −2 log λ: cells k(AB), k(A¬B), k(¬AB), k(¬A¬B).
     #[test]
     fn g2_of_dunning() {
-        for (ab, a, b, none, g2) in [(110, 2442, 111, 29114, 270.72), (29, 13, 123, 31612, 263.90), (31, 23, 139, 31584, 256.84), (10, 0, 3, 31764, 167.23)] {
+        for (ab, a, b, none, g2) in [
+            (110, 2442, 111, 29114, 270.72),
+            (29, 13, 123, 31612, 263.90),
+            (31, 23, 139, 31584, 256.84),
+            (10, 0, 3, 31764, 167.23),
+        ] {
             close(measures(&[ab + a + b + none, ab + a, ab + b, ab]).g2, g2, 0.01);
         }
     }
@@ -87,7 +94,9 @@ mod tests {
     #[test]
     fn pmi_of_manning_and_schuetze() {
         const N: u64 = 14_307_668;
-        for (a, b, ab, pmi) in [(42, 20, 20, 18.38), (41, 27, 20, 17.98), (30, 117, 20, 16.31), (77, 59, 20, 15.94), (24, 320, 20, 15.19)] {
+        for (a, b, ab, pmi) in
+            [(42, 20, 20, 18.38), (41, 27, 20, 17.98), (30, 117, 20, 16.31), (77, 59, 20, 15.94), (24, 320, 20, 15.19)]
+        {
             let m = measures(&[N, a, b, ab]);
             close(m.pmi.unwrap(), pmi, 0.005);
             close(m.npmi.unwrap(), m.pmi.unwrap() / (N as f64 / 20.0).log2(), 1e-12);

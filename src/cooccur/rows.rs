@@ -69,7 +69,14 @@ pub fn rows(counts: &Counts, options: &Options, entities: &[Member], least: u64)
             members: ordered,
         });
     }
-    out.sort_by(|a, b| (&a.period, std::cmp::Reverse(a.windows), &a.label, &a.members).cmp(&(&b.period, std::cmp::Reverse(b.windows), &b.label, &b.members)));
+    out.sort_by(|a, b| {
+        (&a.period, std::cmp::Reverse(a.windows), &a.label, &a.members).cmp(&(
+            &b.period,
+            std::cmp::Reverse(b.windows),
+            &b.label,
+            &b.members,
+        ))
+    });
     out
 }
 

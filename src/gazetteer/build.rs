@@ -26,7 +26,9 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
     builder.conditions(&tables);
     builder.datelines(&tables);
     builder.surnames(&rows);
-    let Builder { kinds, entities, by_key, forms, form_rows, conditions, titles, holdings, datelines, problems, .. } = builder;
+    let Builder {
+        kinds, entities, by_key, forms, form_rows, conditions, titles, holdings, datelines, problems, ..
+    } = builder;
     let mut gazetteer = Gazetteer {
         kinds,
         entities,
@@ -40,7 +42,8 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
         sources: sources.iter().map(|s| s.name().to_owned()).collect(),
         problems,
     };
-    let places: Vec<_> = form_rows.iter().map(|(row, column)| row.map(|r| r.place(column)).unwrap_or_default()).collect();
+    let places: Vec<_> =
+        form_rows.iter().map(|(row, column)| row.map(|r| r.place(column)).unwrap_or_default()).collect();
     let mut findings = check::findings(&gazetteer, &places);
     gazetteer.problems.append(&mut findings);
     gazetteer.problems.sort();
@@ -185,7 +188,9 @@ impl<'t> Builder<'t> {
             Kind::AGREEMENT => {
                 let parties = row.list("parties");
                 Details::Agreement {
-                    parties: parties.filter_map(|p| self.reference(row, "parties", &[Kind::COUNTRY, Kind::AGENCY], p)).collect(),
+                    parties: parties
+                        .filter_map(|p| self.reference(row, "parties", &[Kind::COUNTRY, Kind::AGENCY], p))
+                        .collect(),
                 }
             }
             Kind::AGENCY => Details::Agency {
@@ -242,7 +247,11 @@ impl<'t> Builder<'t> {
                 Some((term, weight)) => match weight.trim().parse::<f32>() {
                     Ok(w) if (0.25..=5.0).contains(&w) => (term.trim(), w),
                     _ => {
-                        self.problem(row, "terms", format!("bad weight in {cell:?}; expected phrase=2 with a weight from 0.25 to 5"));
+                        self.problem(
+                            row,
+                            "terms",
+                            format!("bad weight in {cell:?}; expected phrase=2 with a weight from 0.25 to 5"),
+                        );
                         continue;
                     }
                 },
@@ -322,7 +331,10 @@ impl<'t> Builder<'t> {
             if self.entities[i].kind != Kind::OFFICIAL || !row.get("weak").is_empty() {
                 continue;
             }
-            let words = row.get("name").split_whitespace().filter(|w| !matches!(*w, "Jr." | "Jr" | "Sr." | "II" | "III" | "IV"));
+            let words = row
+                .get("name")
+                .split_whitespace()
+                .filter(|w| !matches!(*w, "Jr." | "Jr" | "Sr." | "II" | "III" | "IV"));
             if let Some(surname) = words.skip(1).last() {
                 self.form(EntityId(i as u32), *row, "name", surname, Role::Surname);
             }
@@ -338,7 +350,11 @@ impl<'t> Builder<'t> {
             };
             let Some(entity) = self.reference(row, "id", &[kind], row.get("id")) else { continue };
             let Some(form) = self.by_form.get(&(entity, row.get("name").to_owned())).copied() else {
-                self.problem(row, "name", format!("{} has no form {:?}; add it to its row first", row.get("id"), row.get("name")));
+                self.problem(
+                    row,
+                    "name",
+                    format!("{} has no form {:?}; add it to its row first", row.get("id"), row.get("name")),
+                );
                 continue;
             };
             match row.get("case") {
@@ -346,7 +362,9 @@ impl<'t> Builder<'t> {
                 "exact" => self.forms[form.index()].case = Case::Exact,
                 "headline" => self.forms[form.index()].case = Case::Headline,
                 "any" => self.forms[form.index()].case = Case::Any,
-                other => self.problem(row, "case", format!("unknown case rule {other:?}; expected exact, headline or any")),
+                other => {
+                    self.problem(row, "case", format!("unknown case rule {other:?}; expected exact, headline or any"))
+                }
             }
             let words = |column| row.list(column).map(text::fold).collect();
             let (from, to) = self.period(row, "from", "to");
@@ -375,7 +393,12 @@ impl<'t> Builder<'t> {
                 continue;
             };
             let region = row.get("region").to_owned();
-            self.datelines.push(DatelineCity { key: text::fold(row.get("city")), region_key: text::fold(&region), region, country });
+            self.datelines.push(DatelineCity {
+                key: text::fold(row.get("city")),
+                region_key: text::fold(&region),
+                region,
+                country,
+            });
         }
         self.datelines.sort_by(|a, b| (&a.key, &a.region_key, a.country).cmp(&(&b.key, &b.region_key, b.country)));
     }

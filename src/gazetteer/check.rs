@@ -62,7 +62,11 @@ fn unsafe_form(gazetteer: &Gazetteer, form: &Form) -> Option<String> {
     let country = gazetteer.entity(id).kind == Kind::COUNTRY;
     let acronym = form.text.chars().all(|c| !c.is_lowercase());
     (word && !guarded && !acronym && !(country && text::is_capitalised(&form.text))).then(|| {
-        format!("the form {:?} of {} is an ordinary word; move it to `weak` or give it a condition in names.csv", form.text, gazetteer.entity(id).id)
+        format!(
+            "the form {:?} of {} is an ordinary word; move it to `weak` or give it a condition in names.csv",
+            form.text,
+            gazetteer.entity(id).id
+        )
     })
 }
 
@@ -97,7 +101,10 @@ fn shared(gazetteer: &Gazetteer, ids: &[FormId], places: &[Place], out: &mut Vec
         out.push(Problem {
             severity: Severity::Warning,
             place: places[ids[ids.len() - 1].index()].clone(),
-            message: format!("{:?} is the display name of several entities ({shown}); make the names tell them apart", forms[0].text),
+            message: format!(
+                "{:?} is the display name of several entities ({shown}); make the names tell them apart",
+                forms[0].text
+            ),
         });
     }
 }
@@ -105,5 +112,7 @@ fn shared(gazetteer: &Gazetteer, ids: &[FormId], places: &[Place], out: &mut Vec
 fn overlap_in_time(gazetteer: &Gazetteer, a: &Form, b: &Form) -> bool {
     let (Target::Entity(a), Target::Entity(b)) = (a.target, b.target) else { return false };
     let (a, b) = (gazetteer.entity(a), gazetteer.entity(b));
-    a.kind == b.kind && a.to.is_none_or(|t| b.from.is_none_or(|f| f < t)) && b.to.is_none_or(|t| a.from.is_none_or(|f| f < t))
+    a.kind == b.kind
+        && a.to.is_none_or(|t| b.from.is_none_or(|f| f < t))
+        && b.to.is_none_or(|t| a.from.is_none_or(|f| f < t))
 }

@@ -89,7 +89,10 @@ pub enum Role {
 impl Role {
     /// Whether the form alone, without other evidence, means its entity.
     pub fn is_strong(self) -> bool {
-        matches!(self, Role::Name | Role::Alias | Role::Acronym | Role::Adjective | Role::Metonym | Role::Capital { .. })
+        matches!(
+            self,
+            Role::Name | Role::Alias | Role::Acronym | Role::Adjective | Role::Metonym | Role::Capital { .. }
+        )
     }
 
     /// Whether the form can become a mention.

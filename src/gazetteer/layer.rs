@@ -53,7 +53,10 @@ impl Source {
             }
         }
         if files.is_empty() {
-            return Err(Error::usage(format!("{}: a gazetteer folder holds CSV files, and this one has none", path.display())));
+            return Err(Error::usage(format!(
+                "{}: a gazetteer folder holds CSV files, and this one has none",
+                path.display()
+            )));
         }
         Ok(Source::sorted(&path.display().to_string(), files))
     }
@@ -96,14 +99,33 @@ const COMMON: &[&str] = &["do", "id", "kind", "name", "aliases", "weak", "not_in
 fn columns(file: &str) -> (Vec<&'static str>, &'static [&'static str]) {
     let with = |own: &[&'static str]| [COMMON, own].concat();
     match file {
-        "countries.csv" => (with(&["official_name", "iso2", "adjectives", "metonyms", "capital", "from", "to"]), &["id", "name"]),
+        "countries.csv" => {
+            (with(&["official_name", "iso2", "adjectives", "metonyms", "capital", "from", "to"]), &["id", "name"])
+        }
         "agreements.csv" => (with(&["acronyms", "parties", "type", "signed", "in_force", "ended"]), &["id", "name"]),
         "agencies.csv" => (with(&["acronyms", "metonyms", "country", "parent", "type", "from", "to"]), &["id", "name"]),
         "officials.csv" => (with(&["born", "country"]), &["id", "name"]),
         "topics.csv" => (with(&["iptc", "parent", "terms", "needs", "not"]), &["id", "name", "terms"]),
-        "offices.csv" => (vec!["do", "official", "office", "country", "agency", "from", "to", "note"], &["official", "office"]),
+        "offices.csv" => {
+            (vec!["do", "official", "office", "country", "agency", "from", "to", "note"], &["official", "office"])
+        }
         "names.csv" => {
-            let own = ["do", "kind", "id", "name", "case", "requires", "before", "after", "not_before", "not_after", "lang", "from", "to", "note"];
+            let own = [
+                "do",
+                "kind",
+                "id",
+                "name",
+                "case",
+                "requires",
+                "before",
+                "after",
+                "not_before",
+                "not_after",
+                "lang",
+                "from",
+                "to",
+                "note",
+            ];
             (own.to_vec(), &["kind", "id", "name"])
         }
         "datelines.csv" => (vec!["do", "city", "region", "country"], &["city", "country"]),
@@ -139,8 +161,15 @@ impl Tables {
             for row in table.refs() {
                 let key = key(row);
                 if let Some(first) = seen.insert(key.clone(), row.row.line) {
-                    let message = format!("duplicate of line {first}: the same {} stands twice in this file; remove one", key.replace('\t', " / "));
-                    problems.push(Problem { severity: Severity::Error, place: row.place(table.header.first().map_or("", String::as_str)), message });
+                    let message = format!(
+                        "duplicate of line {first}: the same {} stands twice in this file; remove one",
+                        key.replace('\t', " / ")
+                    );
+                    problems.push(Problem {
+                        severity: Severity::Error,
+                        place: row.place(table.header.first().map_or("", String::as_str)),
+                        message,
+                    });
                     continue;
                 }
                 let action = row.get("do");

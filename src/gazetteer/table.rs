@@ -85,7 +85,13 @@ pub(super) struct RowRef<'t> {
 
 impl Table {
     /// Reads a file; problems go to `problems` and bad rows are left out, so that all are found in one pass.
-    pub(super) fn read(file: &str, content: &[u8], known: &[&str], needed: &[&str], problems: &mut Vec<Problem>) -> Table {
+    pub(super) fn read(
+        file: &str,
+        content: &[u8],
+        known: &[&str],
+        needed: &[&str],
+        problems: &mut Vec<Problem>,
+    ) -> Table {
         let mut table = Table { file: file.to_owned(), header: Vec::new(), rows: Vec::new() };
         let mut error = |line: u64, column: &str, message: String| {
             let place = Place { file: file.to_owned(), line, column: column.to_owned() };
@@ -95,7 +101,11 @@ impl Table {
         if let Err(e) = std::str::from_utf8(content) {
             let line = 1 + memchr::memchr_iter(b'\n', &content[..e.valid_up_to()]).count() as u64;
             let byte = content[e.valid_up_to()];
-            error(line, "", format!("not UTF-8: byte 0x{byte:02x} at byte {} of the file; save the file as UTF-8", e.valid_up_to()));
+            error(
+                line,
+                "",
+                format!("not UTF-8: byte 0x{byte:02x} at byte {} of the file; save the file as UTF-8", e.valid_up_to()),
+            );
             return table;
         }
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(content);
@@ -124,7 +134,13 @@ impl Table {
                     let line = record.position().map_or(0, csv::Position::line);
                     if record.len() != table.header.len() {
                         let (found, expected) = (record.len(), table.header.len());
-                        error(line, "", format!("{found} cells where the header has {expected}; a comma or a quote is missing or too many"));
+                        error(
+                            line,
+                            "",
+                            format!(
+                                "{found} cells where the header has {expected}; a comma or a quote is missing or too many"
+                            ),
+                        );
                         continue;
                     }
                     table.rows.push(Row { line, cells: record.iter().map(|c| c.trim().to_owned()).collect() });

@@ -77,8 +77,12 @@ impl Split {
             Ok(_) => {}
             Err(e) => {
                 self.done = true;
-                self.failure =
-                    Some(Reject { source: Arc::clone(&self.source), record: self.record, line: self.line, reason: explain(&e) });
+                self.failure = Some(Reject {
+                    source: Arc::clone(&self.source),
+                    record: self.record,
+                    line: self.line,
+                    reason: explain(&e),
+                });
             }
         }
         self.carry = data;
@@ -87,8 +91,13 @@ impl Split {
 
 impl Batches for Split {
     fn next(&mut self) -> Option<Batch> {
-        let mut batch =
-            Batch { source: Arc::clone(&self.source), parser: self.parser.clone(), data: Vec::new(), records: Vec::new(), rejects: Vec::new() };
+        let mut batch = Batch {
+            source: Arc::clone(&self.source),
+            parser: self.parser.clone(),
+            data: Vec::new(),
+            records: Vec::new(),
+            rejects: Vec::new(),
+        };
         while batch.records.is_empty() && batch.rejects.is_empty() {
             if self.done && self.carry.is_empty() && self.failure.is_none() {
                 return None;
@@ -103,7 +112,12 @@ impl Batches for Split {
                 let blank = data[at..end].iter().all(u8::is_ascii_whitespace);
                 if len > self.max_record {
                     let reason = too_long(len, self.max_record);
-                    batch.rejects.push(Reject { source: Arc::clone(&self.source), record: self.record, line: self.line, reason });
+                    batch.rejects.push(Reject {
+                        source: Arc::clone(&self.source),
+                        record: self.record,
+                        line: self.line,
+                        reason,
+                    });
                 } else if !blank {
                     batch.records.push(Record { range: at..end, number: self.record, line: self.line });
                 }
@@ -115,12 +129,20 @@ impl Batches for Split {
             if self.carry.len() > self.max_record && !self.done {
                 // A quote that never closes would swallow the rest: the line is rejected and reading goes on after it.
                 let end = memchr::memchr(b'\n', &self.carry).map_or(self.carry.len(), |i| i + 1);
-                let reason = format!("{}; or a quote on this line is never closed", too_long(self.carry.len(), self.max_record));
-                batch.rejects.push(Reject { source: Arc::clone(&self.source), record: self.record, line: self.line, reason });
+                let reason =
+                    format!("{}; or a quote on this line is never closed", too_long(self.carry.len(), self.max_record));
+                batch.rejects.push(Reject {
+                    source: Arc::clone(&self.source),
+                    record: self.record,
+                    line: self.line,
+                    reason,
+                });
                 self.carry.drain(..end);
                 (self.record, self.line) = (self.record + 1, self.line + 1);
             }
-            if self.done && let Some(failure) = self.failure.take() {
+            if self.done
+                && let Some(failure) = self.failure.take()
+            {
                 batch.rejects.push(Reject { record: self.record, line: self.line, ..failure });
                 self.carry.clear();
             }
@@ -172,7 +194,8 @@ fn record_end(data: &[u8], delimiter: u8, last: bool) -> Option<usize> {
 }
 
 fn cells(record: &[u8], delimiter: u8) -> std::result::Result<Vec<String>, String> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(record);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(record);
     let mut cells = csv::StringRecord::new();
     match reader.read_record(&mut cells) {
         Ok(_) => Ok(cells.iter().map(str::to_owned).collect()),
@@ -187,7 +210,11 @@ fn cells(record: &[u8], delimiter: u8) -> std::result::Result<Vec<String>, Strin
 pub(super) fn parse(record: &[u8], columns: &Columns, delimiter: u8) -> std::result::Result<Document, String> {
     let cells = cells(record, delimiter)?;
     if cells.len() != columns.width {
-        return Err(format!("{} cells where the header has {}; a delimiter or a quote is missing or too many", cells.len(), columns.width));
+        return Err(format!(
+            "{} cells where the header has {}; a delimiter or a quote is missing or too many",
+            cells.len(),
+            columns.width
+        ));
     }
     let mut draft = Draft::default();
     for (i, cell) in cells.into_iter().enumerate() {

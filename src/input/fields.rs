@@ -21,9 +21,21 @@ pub struct FieldNames {
 
 const ID: &[&str] = &["id", "doc_id", "docid", "article_id", "_id", "uri", "url", "guid", "link"];
 const TITLE: &[&str] = &["title", "headline", "head"];
-pub(super) const TEXT: &[&str] = &["text", "body", "content", "article", "full_text", "fulltext", "article_text", "body_text", "maintext"];
-const DATE: &[&str] =
-    &["date", "published", "pub_date", "pubdate", "publish_date", "published_at", "publication_date", "date_published", "datetime", "timestamp", "created_at"];
+pub(super) const TEXT: &[&str] =
+    &["text", "body", "content", "article", "full_text", "fulltext", "article_text", "body_text", "maintext"];
+const DATE: &[&str] = &[
+    "date",
+    "published",
+    "pub_date",
+    "pubdate",
+    "publish_date",
+    "published_at",
+    "publication_date",
+    "date_published",
+    "datetime",
+    "timestamp",
+    "created_at",
+];
 const LANG: &[&str] = &["lang", "language"];
 
 /// What a field is to us.
@@ -62,7 +74,10 @@ impl FieldNames {
         let (own, usual) = self.wanted(Slot::Text);
         let expected = own.map_or_else(|| usual.join(", "), str::to_owned);
         let found: Vec<&str> = found.take(12).collect();
-        format!("no text field: expected {expected}; found {}; name it with --text", if found.is_empty() { "nothing".to_owned() } else { found.join(", ") })
+        format!(
+            "no text field: expected {expected}; found {}; name it with --text",
+            if found.is_empty() { "nothing".to_owned() } else { found.join(", ") }
+        )
     }
 }
 

@@ -212,7 +212,10 @@ fn sniff(head: &[u8]) -> Format {
         return Format::Jsonl;
     }
     let names_text = |delimiter: char| {
-        header.contains(delimiter) && header.split(delimiter).any(|h| fields::TEXT.contains(&h.trim().trim_matches('"').to_lowercase().as_str()))
+        header.contains(delimiter)
+            && header
+                .split(delimiter)
+                .any(|h| fields::TEXT.contains(&h.trim().trim_matches('"').to_lowercase().as_str()))
     };
     if names_text('\t') {
         Format::Tsv

@@ -78,8 +78,13 @@ pub(super) fn too_long(length: usize, limit: usize) -> String {
 
 impl Batches for Lines {
     fn next(&mut self) -> Option<Batch> {
-        let mut batch =
-            Batch { source: Arc::clone(&self.source), parser: self.parser.clone(), data: Vec::new(), records: Vec::new(), rejects: Vec::new() };
+        let mut batch = Batch {
+            source: Arc::clone(&self.source),
+            parser: self.parser.clone(),
+            data: Vec::new(),
+            records: Vec::new(),
+            rejects: Vec::new(),
+        };
         while !self.done && batch.records.is_empty() && batch.rejects.is_empty() {
             let mut data = std::mem::take(&mut self.carry);
             let old = data.len();

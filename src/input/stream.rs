@@ -137,8 +137,13 @@ impl Stream {
 /// Says in our words what a failing stream means.
 pub(super) fn explain(e: &io::Error) -> String {
     match e.kind() {
-        io::ErrorKind::UnexpectedEof => "the compressed file ends too early (truncated download?); the articles before this place were tagged".to_owned(),
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => format!("the compressed file is damaged ({e}); the articles before this place were tagged"),
+        io::ErrorKind::UnexpectedEof => {
+            "the compressed file ends too early (truncated download?); the articles before this place were tagged"
+                .to_owned()
+        }
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            format!("the compressed file is damaged ({e}); the articles before this place were tagged")
+        }
         _ => format!("reading failed ({e}); the articles before this place were tagged"),
     }
 }

@@ -44,7 +44,12 @@ pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>> {
             }
         } else {
             let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
-            out.push(Input { path: Some(path.clone()), format: Format::of_name(&name), name: name.as_ref().into(), size: Some(meta.len()) });
+            out.push(Input {
+                path: Some(path.clone()),
+                format: Format::of_name(&name),
+                name: name.as_ref().into(),
+                size: Some(meta.len()),
+            });
         }
     }
     Ok(out)
@@ -52,8 +57,11 @@ pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>> {
 
 fn walk(root: &Path, folder: &Path, out: &mut Vec<Input>) -> Result<()> {
     let failed = |e| Error::read(folder, e);
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder).map_err(failed)?.map(|e| e.map(|e| e.path())).collect::<std::io::Result<_>>().map_err(failed)?;
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(failed)?
+        .map(|e| e.map(|e| e.path()))
+        .collect::<std::io::Result<_>>()
+        .map_err(failed)?;
     entries.sort();
     for path in entries {
         let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));

@@ -80,7 +80,9 @@ impl Matcher {
         out.clear();
         let mut written = String::new();
         for found in self.automaton.find_overlapping_iter(folded.as_str()) {
-            let (Some(start), Some(end)) = (folded.original(found.start()), folded.original(found.end())) else { continue };
+            let (Some(start), Some(end)) = (folded.original(found.start()), folded.original(found.end())) else {
+                continue;
+            };
             if start >= end || !text::is_edge(original, start, true) || !text::is_edge(original, end, false) {
                 continue;
             }
@@ -106,7 +108,8 @@ impl Spelling {
             Case::Exact => written == &*self.written,
             Case::Headline => {
                 written == &*self.written
-                    || !written.contains(char::is_lowercase) && written.chars().eq(self.written.chars().flat_map(char::to_uppercase))
+                    || !written.contains(char::is_lowercase)
+                        && written.chars().eq(self.written.chars().flat_map(char::to_uppercase))
             }
         }
     }

@@ -5,7 +5,8 @@
 use super::{Rows, Style};
 use crate::cooccur::{MAX_SIZE, Member, Row};
 
-const TAIL: [&str; 10] = ["windows", "articles", "expected", "pmi", "npmi", "g2", "jaccard", "first_date", "last_date", "example_doc_id"];
+const TAIL: [&str; 10] =
+    ["windows", "articles", "expected", "pmi", "npmi", "g2", "jaccard", "first_date", "last_date", "example_doc_id"];
 
 /// The columns: with `--by` a period leads, with `--size 4` a fourth member follows the third.
 pub fn cooccurrence_header(by: bool, size: usize) -> Vec<&'static str> {

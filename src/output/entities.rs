@@ -32,7 +32,8 @@ impl EntityTotals {
     pub fn add(&mut self, tags: &DocumentTags, date: Option<Date>) {
         let entities = tags.entities.iter().filter(|t| t.mentions > 0).map(|t| (t.entity, t.mentions, t.main));
         for (entity, mentions, main) in entities.chain(tags.topics.iter().map(|t| (t.topic, t.occurrences, t.main()))) {
-            let one = Totals { mentions: u64::from(mentions), articles: 1, main: u64::from(main), first: date, last: date };
+            let one =
+                Totals { mentions: u64::from(mentions), articles: 1, main: u64::from(main), first: date, last: date };
             self.0.entry(entity).or_default().merge(one);
         }
     }
@@ -53,7 +54,9 @@ impl EntityTotals {
     pub fn top(&self, gazetteer: &Gazetteer, kind: Kind) -> Vec<(EntityId, u64, u64)> {
         let of_kind = self.0.iter().filter(|(e, _)| gazetteer.entity(**e).kind == kind);
         let mut out: Vec<_> = of_kind.map(|(e, t)| (*e, t.mentions, t.articles)).collect();
-        out.sort_by(|a, b| (b.2, b.1).cmp(&(a.2, a.1)).then_with(|| gazetteer.entity(a.0).id.cmp(&gazetteer.entity(b.0).id)));
+        out.sort_by(|a, b| {
+            (b.2, b.1).cmp(&(a.2, a.1)).then_with(|| gazetteer.entity(a.0).id.cmp(&gazetteer.entity(b.0).id))
+        });
         out
     }
 }

@@ -9,12 +9,19 @@ use crate::resolve::Mention;
 use crate::text::Offsets;
 
 /// The columns.
-pub const MENTION_HEADER: [&str; 10] = ["doc_id", "field", "start", "end", "text", "kind", "entity_id", "name", "via", "sentence"];
+pub const MENTION_HEADER: [&str; 10] =
+    ["doc_id", "field", "start", "end", "text", "kind", "entity_id", "name", "via", "sentence"];
 /// The columns that `--snippets` adds.
 pub const SNIPPET_HEADER: [&str; 2] = ["before", "after"];
 
 /// Appends the rows of one article.
-pub fn encode_mentions(rows: &mut MentionRows, gazetteer: &Gazetteer, document: &Document, mentions: &[Mention], style: Style) {
+pub fn encode_mentions(
+    rows: &mut MentionRows,
+    gazetteer: &Gazetteer,
+    document: &Document,
+    mentions: &[Mention],
+    style: Style,
+) {
     let rows = &mut rows.0;
     for field in Field::ALL {
         let content = document.field(field);

@@ -13,7 +13,7 @@ mod run_json;
 mod tags;
 
 pub use cooccurrences::{cooccurrence_header, encode_cooccurrences};
-pub use entities::{EntityTotals, entity_header, encode_entities};
+pub use entities::{EntityTotals, encode_entities, entity_header};
 pub use file::OutputFile;
 pub use mentions::{MENTION_HEADER, MentionRows, SNIPPET_HEADER, encode_mentions};
 pub use rejects::{REJECT_HEADER, encode_rejects};

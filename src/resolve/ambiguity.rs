@@ -35,8 +35,10 @@ struct Claim {
 
 /// Decides all open sites but those that only hold surnames; the number dropped.
 pub(super) fn apply(cx: &mut Context<'_>) -> usize {
-    let open: Vec<usize> = (0..cx.sites.len()).filter(|i| cx.sites[*i].state == State::Open && cx.sites[*i].guarded).collect();
-    let (certain, doubtful): (Vec<usize>, Vec<usize>) = open.into_iter().partition(|i| certain(cx, &cx.sites[*i]).is_some());
+    let open: Vec<usize> =
+        (0..cx.sites.len()).filter(|i| cx.sites[*i].state == State::Open && cx.sites[*i].guarded).collect();
+    let (certain, doubtful): (Vec<usize>, Vec<usize>) =
+        open.into_iter().partition(|i| certain(cx, &cx.sites[*i]).is_some());
     for i in certain {
         if let Some((entity, via)) = self::certain(cx, &cx.sites[i]) {
             cx.keep(i, entity, via, Rule::Plain);
@@ -65,7 +67,8 @@ fn certain(cx: &Context<'_>, site: &Site) -> Option<(EntityId, Via)> {
     let form = cx.gazetteer.form(form);
     let requires = form.condition.is_some_and(|c| !cx.gazetteer.condition(c).requires.is_empty());
     let homonym = lexicon::STATE_HOMONYMS.has(&form.text.to_lowercase());
-    (form.role.is_strong() && !requires && !homonym && local_country(cx, site).is_none_or(|c| fits(cx, entity, c))).then(|| (entity, Via::of(form.role)))
+    (form.role.is_strong() && !requires && !homonym && local_country(cx, site).is_none_or(|c| fits(cx, entity, c)))
+        .then(|| (entity, Via::of(form.role)))
 }
 
 pub(super) fn only_surnames(cx: &Context<'_>, site: &Site) -> bool {
@@ -76,16 +79,23 @@ pub(super) fn only_surnames(cx: &Context<'_>, site: &Site) -> bool {
 fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
     let site = &cx.sites[i];
     let local = local_country(cx, site);
-    let mut claims: Vec<Claim> = site.options.iter().filter_map(|f| claim(cx, *f)).filter(|c| c.role != Role::Surname).collect();
+    let mut claims: Vec<Claim> =
+        site.options.iter().filter_map(|f| claim(cx, *f)).filter(|c| c.role != Role::Surname).collect();
     if let Some(country) = local {
         // "Philippine Red Cross": a weak form beside a country is a body of that country, not the international one.
-        claims.retain(|c| fits(cx, c.entity, country) && (c.role.is_strong() || cx.country_of(c.entity) == Some(country)));
+        claims.retain(|c| {
+            fits(cx, c.entity, country) && (c.role.is_strong() || cx.country_of(c.entity) == Some(country))
+        });
         if claims.is_empty() {
             cx.drop(i, Rule::OtherCountry);
             return true;
         }
     }
-    claims.sort_by(|a, b| order(b, local.is_some()).total_cmp(&order(a, local.is_some())).then((a.role.rank(), a.entity).cmp(&(b.role.rank(), b.entity))));
+    claims.sort_by(|a, b| {
+        order(b, local.is_some())
+            .total_cmp(&order(a, local.is_some()))
+            .then((a.role.rank(), a.entity).cmp(&(b.role.rank(), b.entity)))
+    });
     claims.dedup_by_key(|c| c.entity);
     let Some(&best) = claims.first() else {
         cx.drop(i, Rule::Condition);
@@ -98,7 +108,14 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
     let supported = best.named > 0 || local.is_some() || present(cx, &best);
     let (keep, rule) = match (strong, claims.len()) {
         (true, 1) => (true, Rule::Plain),
-        (true, _) => (true, if clear && (best.named > 0 || best.country > 0.0 || local.is_some()) { Rule::Evidence } else { Rule::Prior }),
+        (true, _) => (
+            true,
+            if clear && (best.named > 0 || best.country > 0.0 || local.is_some()) {
+                Rule::Evidence
+            } else {
+                Rule::Prior
+            },
+        ),
         (false, 1) => (supported, if supported { Rule::WeakSupported } else { Rule::WeakUnsupported }),
         (false, _) => (supported && clear, if supported && clear { Rule::Evidence } else { Rule::WeakUnsupported }),
     };
@@ -157,7 +174,9 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
             // An ambiguous acronym of a bilateral agreement is its, where all parties are present.
             let acronym = cx.gazetteer.form(claim.form).case == crate::gazetteer::Case::Exact;
             match &cx.gazetteer.entity(claim.entity).details {
-                Details::Agreement { parties } if acronym && !parties.is_empty() => parties.iter().all(|p| cx.evidence.country(*p) >= 1.0),
+                Details::Agreement { parties } if acronym && !parties.is_empty() => {
+                    parties.iter().all(|p| cx.evidence.country(*p) >= 1.0)
+                }
                 _ => false,
             }
         }
@@ -187,7 +206,9 @@ fn local_country(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
     let country_at = |i: usize| {
         let other = &cx.sites[i];
         let strong = |f: &&FormId| cx.gazetteer.form(**f).role.is_strong();
-        let of_form = || other.options.iter().filter(strong).filter_map(|f| cx.entity_of(*f)).find(|e| cx.kind(*e) == Kind::COUNTRY);
+        let of_form = || {
+            other.options.iter().filter(strong).filter_map(|f| cx.entity_of(*f)).find(|e| cx.kind(*e) == Kind::COUNTRY)
+        };
         match other.state {
             State::Kept(e, via) => (cx.kind(e) == Kind::COUNTRY && via != Via::Inside).then_some(e),
             State::Open => of_form(),

@@ -228,7 +228,11 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(gazetteer: &'a Gazetteer, article: &'a Article<'a>, candidates: [&[Candidate]; 2]) -> Context<'a> {
+    pub(super) fn new(
+        gazetteer: &'a Gazetteer,
+        article: &'a Article<'a>,
+        candidates: [&[Candidate]; 2],
+    ) -> Context<'a> {
         let capitals = Field::ALL.map(|f| {
             let content = article.document.field(f);
             article.layout(f).sentences.iter().map(|s| text::is_all_caps(s.of(content))).collect()
@@ -337,7 +341,8 @@ impl<'a> Context<'a> {
         let before = self.before(site, site.span.start);
         let near = look(after) && look(before);
         let far = near
-            && (after.is_some_and(|a| look(self.after(site, a.span.end))) | before.is_some_and(|b| look(self.before(site, b.span.start))));
+            && (after.is_some_and(|a| look(self.after(site, a.span.end)))
+                | before.is_some_and(|b| look(self.before(site, b.span.start))));
         far && seen >= 2
     }
 

@@ -15,13 +15,16 @@ use crate::gazetteer::Role;
 use crate::text::{Near, lexicon};
 
 pub(super) fn apply(cx: &mut Context<'_>) {
-    let capitals: Vec<usize> = (0..cx.sites.len()).filter(|i| matches!(cx.sites[*i].state, State::Kept(_, Via::Capital))).collect();
+    let capitals: Vec<usize> =
+        (0..cx.sites.len()).filter(|i| matches!(cx.sites[*i].state, State::Kept(_, Via::Capital))).collect();
     for &i in &capitals {
-        let acts = cx.sites[i].options.iter().any(|f| matches!(cx.gazetteer.form(*f).role, Role::Capital { acts: true }));
+        let acts =
+            cx.sites[i].options.iter().any(|f| matches!(cx.gazetteer.form(*f).role, Role::Capital { acts: true }));
         set(cx, i, acts && acts_alone(cx, &cx.sites[i]));
     }
     for &i in &capitals {
-        let joined = joined_after(cx, i).is_some_and(|j| is_metonym(cx, j)) || joined_before(cx, i).is_some_and(|j| is_metonym(cx, j));
+        let joined = joined_after(cx, i).is_some_and(|j| is_metonym(cx, j))
+            || joined_before(cx, i).is_some_and(|j| is_metonym(cx, j));
         if joined && !is_metonym(cx, i) && !placed(cx, &cx.sites[i]) {
             set(cx, i, true);
         }
@@ -48,7 +51,13 @@ fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
     let after = cx.after(site, site.span.end);
     let is = |near: Option<Near<'_>>, words: &[&str]| near.is_some_and(|n| words.contains(&n.bare().as_str()));
     if let Some(b) = before {
-        if is(before, &["with", "by", "against", "between", "upon", "prompted", "urge", "urged", "persuade", "convince", "pressure", "force", "forced"]) {
+        if is(
+            before,
+            &[
+                "with", "by", "against", "between", "upon", "prompted", "urge", "urged", "persuade", "convince",
+                "pressure", "force", "forced",
+            ],
+        ) {
             return true;
         }
         if is(before, &["on", "to", "for", "from"]) && leaned_on(cx, site, &b) {
@@ -57,7 +66,9 @@ fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
         if b.glued && matches!(b.word, "-" | "–") {
             // "pro-Beijing", "anti-Moscow", "Seoul-Washington"
             let first = cx.before(site, b.span.start);
-            return first.is_some_and(|f| matches!(f.bare().as_str(), "pro" | "anti") || cx.site_ending(site.field, f.span.end).is_some());
+            return first.is_some_and(|f| {
+                matches!(f.bare().as_str(), "pro" | "anti") || cx.site_ending(site.field, f.span.end).is_some()
+            });
         }
         if placed(cx, site) {
             return false;
@@ -65,7 +76,9 @@ fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
     }
     let Some(after) = after else { return false };
     if after.glued && matches!(after.word, "-" | "–") {
-        return cx.after(site, after.span.end).is_some_and(|n| n.glued && cx.site_at(site.field, n.span.start).is_some());
+        return cx
+            .after(site, after.span.end)
+            .is_some_and(|n| n.glued && cx.site_at(site.field, n.span.start).is_some());
     }
     if after.glued && matches!(after.word, "'" | "’") {
         let owned = cx.after(site, after.span.end).and_then(|s| cx.after(site, s.span.end));
@@ -79,9 +92,46 @@ fn leaned_on(cx: &Context<'_>, site: &Site, preposition: &Near<'_>) -> bool {
     cx.before(site, preposition.span.start).is_some_and(|n| {
         matches!(
             n.bare().as_str(),
-            "blow" | "message" | "warning" | "warnings" | "signal" | "threat" | "threats" | "challenge" | "concession" | "concessions" | "rebuke" | "setback" | "victory" | "boost" | "appeal"
-                | "letter" | "pressure" | "sanctions" | "demands" | "demand" | "support" | "loyal" | "allied" | "friendly" | "hostile" | "ultimatum" | "request" | "approval" | "criticism" | "independence"
-                | "backing" | "assurances" | "guarantees" | "important" | "embarrassment" | "impose" | "imposed" | "concern" | "dependence" | "dependent"
+            "blow"
+                | "message"
+                | "warning"
+                | "warnings"
+                | "signal"
+                | "threat"
+                | "threats"
+                | "challenge"
+                | "concession"
+                | "concessions"
+                | "rebuke"
+                | "setback"
+                | "victory"
+                | "boost"
+                | "appeal"
+                | "letter"
+                | "pressure"
+                | "sanctions"
+                | "demands"
+                | "demand"
+                | "support"
+                | "loyal"
+                | "allied"
+                | "friendly"
+                | "hostile"
+                | "ultimatum"
+                | "request"
+                | "approval"
+                | "criticism"
+                | "independence"
+                | "backing"
+                | "assurances"
+                | "guarantees"
+                | "important"
+                | "embarrassment"
+                | "impose"
+                | "imposed"
+                | "concern"
+                | "dependence"
+                | "dependent"
         )
     })
 }

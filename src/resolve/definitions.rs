@@ -126,7 +126,8 @@ fn long_name(content: &str, from: usize, open: usize, acronym: &str) -> Option<S
         let word = text::before(content, at, from).filter(text::Near::is_word)?;
         at = word.span.start as usize;
         // "Co-operation" gives one initial or, where the acronym wants them, both of its halves'.
-        let initials: Vec<char> = word.word.split('-').filter_map(|p| p.chars().next()).flat_map(char::to_lowercase).collect();
+        let initials: Vec<char> =
+            word.word.split('-').filter_map(|p| p.chars().next()).flat_map(char::to_lowercase).collect();
         if initials.len() > 1 && letters.ends_with(&initials) {
             letters.truncate(letters.len() - initials.len());
         } else if initials.first() == Some(&wanted) {
@@ -147,9 +148,17 @@ mod tests {
     #[test]
     fn long_names() {
         for (text, acronym, long) in [
-            ("the General Security of Military Information Agreement (", "GSOMIA", "General Security of Military Information Agreement"),
+            (
+                "the General Security of Military Information Agreement (",
+                "GSOMIA",
+                "General Security of Military Information Agreement",
+            ),
             ("the Harbor Safety Council (", "HSC", "Harbor Safety Council"),
-            ("Organization for Security and Co-operation in Europe (", "OSCE", "Organization for Security and Co-operation in Europe"),
+            (
+                "Organization for Security and Co-operation in Europe (",
+                "OSCE",
+                "Organization for Security and Co-operation in Europe",
+            ),
             ("Comprehensive Nuclear-Test-Ban Treaty (", "CTBT", "Comprehensive Nuclear-Test-Ban Treaty"),
         ] {
             let open = text.len() - 1;

@@ -31,7 +31,10 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         }
         reach = (title.field, title.span.end);
         let probe = probe(cx, title);
-        let taken = cx.sites.iter().any(|s| s.field == probe.field && s.span.overlaps(probe.span) && matches!(s.state, State::Kept(..)));
+        let taken = cx
+            .sites
+            .iter()
+            .any(|s| s.field == probe.field && s.span.overlaps(probe.span) && matches!(s.state, State::Kept(..)));
         if taken || before_name(cx, &probe) {
             continue;
         }
@@ -43,7 +46,12 @@ pub(super) fn apply(cx: &mut Context<'_>) {
             None => bare(cx, &probe, title),
         };
         if let Some(person) = found {
-            added.push(Site { state: State::Kept(person, Via::Office), rule: Rule::OfficeHolder, claimed: vec![person], ..probe });
+            added.push(Site {
+                state: State::Kept(person, Via::Office),
+                rule: Rule::OfficeHolder,
+                claimed: vec![person],
+                ..probe
+            });
         }
     }
     cx.sites.append(&mut added);
@@ -143,14 +151,17 @@ fn bare(cx: &Context<'_>, site: &Site, title: &TitleSite) -> Option<EntityId> {
         held.and_then(|h| h.country).map_or(body, |c| cx.evidence.family(c))
     };
     let best = people.iter().copied().reduce(|a, b| if presence(b) > presence(a) { b } else { a })?;
-    let of_its_country = people.iter().filter(|p| held(**p).and_then(|h| h.country) == held(best).and_then(|h| h.country)).count();
+    let of_its_country =
+        people.iter().filter(|p| held(**p).and_then(|h| h.country) == held(best).and_then(|h| h.country)).count();
     (of_its_country == 1).then_some(best)
 }
 
 /// Who held an office with this title in an international body that the article names: "the Secretary-General".
 fn heads_of_bodies(cx: &Context<'_>, title: &TitleSite, date: Date) -> Vec<EntityId> {
     let named = |h: &&Holding| h.country.is_none() && h.agency.is_some_and(|a| cx.evidence.named(a) > 0);
-    people_of(cx.gazetteer.holdings().iter().filter(named).filter(|h| h.titles.contains(&title.title) && h.covers(date)))
+    people_of(
+        cx.gazetteer.holdings().iter().filter(named).filter(|h| h.titles.contains(&title.title) && h.covers(date)),
+    )
 }
 
 /// Who held an office with this title in a country on a day.
@@ -169,6 +180,7 @@ fn people_of<'h>(holdings: impl Iterator<Item = &'h Holding>) -> Vec<EntityId> {
 /// Whether a noun follows that the title only describes ("the general election", "the king crab").
 fn goes_on(cx: &Context<'_>, site: &Site, capitalised: bool) -> bool {
     let Some(after) = cx.after(site, site.span.end) else { return false };
-    let ends = |n: &Near<'_>| !n.is_word() || lexicon::FUNCTION_WORDS.has(&n.bare()) || lexicon::ACTING_VERBS.has(&n.bare());
+    let ends =
+        |n: &Near<'_>| !n.is_word() || lexicon::FUNCTION_WORDS.has(&n.bare()) || lexicon::ACTING_VERBS.has(&n.bare());
     !capitalised && !ends(&after) || matches!(after.word, "of" | "for" | "from")
 }

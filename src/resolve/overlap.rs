@@ -45,7 +45,8 @@ fn cluster_end(cx: &Context<'_>, start: usize) -> usize {
 }
 
 fn choose(cx: &mut Context<'_>, start: usize, end: usize) {
-    let mut order: Vec<usize> = (start..end).filter(|i| matches!(cx.sites[*i].state, State::Open | State::Kept(..))).collect();
+    let mut order: Vec<usize> =
+        (start..end).filter(|i| matches!(cx.sites[*i].state, State::Open | State::Kept(..))).collect();
     order.sort_by_key(|i| {
         let s = &cx.sites[*i];
         (!matches!(s.state, State::Kept(..)), std::cmp::Reverse(s.span.len()), s.span.start)
@@ -75,14 +76,21 @@ pub(super) fn settle(cx: &mut Context<'_>) {
         }
         let holder = (0..i).rev().take(24).chain(i + 1..cx.sites.len().min(i + 8)).find(|&j| {
             let other = &cx.sites[j];
-            other.field == field && other.span != span && other.span.contains(span) && matches!(other.state, State::Kept(..))
+            other.field == field
+                && other.span != span
+                && other.span.contains(span)
+                && matches!(other.state, State::Kept(..))
         });
         covered.retain(|c| c.end > span.start);
         let names_country = cx.sites[i].options.iter().copied().any(|f| {
             let role = cx.gazetteer.form(f).role;
-            role.is_strong() && !matches!(role, Role::Capital { .. } | Role::Metonym) && cx.entity_of(f).is_some_and(|e| cx.kind(e) == Kind::COUNTRY)
+            role.is_strong()
+                && !matches!(role, Role::Capital { .. } | Role::Metonym)
+                && cx.entity_of(f).is_some_and(|e| cx.kind(e) == Kind::COUNTRY)
         });
-        let outer_is_country = holder.is_some_and(|j| matches!(cx.sites[j].state, State::Kept(e, via) if cx.kind(e) == Kind::COUNTRY && via != Via::Inside));
+        let outer_is_country = holder.is_some_and(
+            |j| matches!(cx.sites[j].state, State::Kept(e, via) if cx.kind(e) == Kind::COUNTRY && via != Via::Inside),
+        );
         if holder.is_some() && names_country && !outer_is_country && !covered.iter().any(|c| c.overlaps(span)) {
             covered.push(span);
             cx.inside(i, Rule::InsideMention);

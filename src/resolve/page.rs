@@ -16,7 +16,9 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         let State::Kept(entity, via) = cx.sites[i].state else { continue };
         match cx.sites[i].zone {
             Some(Zone::Dateline) if via != Via::Inside => cx.keep(i, entity, Via::Dateline, Rule::Dateline),
-            Some(Zone::Byline | Zone::Caption | Zone::Furniture) if via != Via::Inside => cx.keep(i, entity, Via::Dateline, Rule::PageFrame),
+            Some(Zone::Byline | Zone::Caption | Zone::Furniture) if via != Via::Inside => {
+                cx.keep(i, entity, Via::Dateline, Rule::PageFrame)
+            }
             _ => {}
         }
     }

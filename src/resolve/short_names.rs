@@ -63,7 +63,9 @@ fn judge(cx: &Context<'_>, i: usize) -> Result<(EntityId, Rule), Rule> {
         return in_office(cx, &people, sure).map(|p| (p, Rule::Honorific)).ok_or(Rule::SurnameAlone);
     }
     let surface = cx.surface(site);
-    let ordinary = surface.contains(' ') || lexicon::COMMON_WORDS.has(&surface.to_lowercase()) || lexicon::GIVEN_NAMES.has(&surface.to_lowercase());
+    let ordinary = surface.contains(' ')
+        || lexicon::COMMON_WORDS.has(&surface.to_lowercase())
+        || lexicon::GIVEN_NAMES.has(&surface.to_lowercase());
     if ordinary || is_somebody_else(cx, site) {
         return Err(Rule::SurnameAlone);
     }
@@ -74,7 +76,9 @@ fn judge(cx: &Context<'_>, i: usize) -> Result<(EntityId, Rule), Rule> {
 fn is_somebody_else(cx: &Context<'_>, site: &Site) -> bool {
     let surface = cx.surface(site);
     cx.sites.iter().any(|s| {
-        s.span != site.span && cx.surface(s).eq_ignore_ascii_case(surface) && spoiled(cx, s, false) == Some(Rule::OtherPerson)
+        s.span != site.span
+            && cx.surface(s).eq_ignore_ascii_case(surface)
+            && spoiled(cx, s, false) == Some(Rule::OtherPerson)
     })
 }
 
@@ -101,7 +105,10 @@ fn spoiled(cx: &Context<'_>, site: &Site, titled: bool) -> Option<Rule> {
     }
     let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised())?;
     let bare = after.bare();
-    let ordinary = lexicon::FUNCTION_WORDS.has(&bare) || lexicon::CALENDAR.has(&bare) || is_of_person(&after) || cx.site_at(site.field, after.span.start).is_some();
+    let ordinary = lexicon::FUNCTION_WORDS.has(&bare)
+        || lexicon::CALENDAR.has(&bare)
+        || is_of_person(&after)
+        || cx.site_at(site.field, after.span.start).is_some();
     (tells && !ordinary).then_some(Rule::LongerName)
 }
 
@@ -109,15 +116,38 @@ fn spoiled(cx: &Context<'_>, site: &Site, titled: bool) -> Option<Rule> {
 fn is_of_person(near: &Near<'_>) -> bool {
     matches!(
         near.bare().as_str(),
-        "administration" | "government" | "presidency" | "era" | "campaign" | "team" | "family" | "regime" | "cabinet" | "doctrine" | "plan" | "years" | "white" | "proposal" | "budget"
-            | "amendment" | "bill" | "speech" | "visit"
+        "administration"
+            | "government"
+            | "presidency"
+            | "era"
+            | "campaign"
+            | "team"
+            | "family"
+            | "regime"
+            | "cabinet"
+            | "doctrine"
+            | "plan"
+            | "years"
+            | "white"
+            | "proposal"
+            | "budget"
+            | "amendment"
+            | "bill"
+            | "speech"
+            | "visit"
     )
 }
 
 /// The person whose full name stands in the article: the last before the site, else the first after it.
 fn named_in_full(cx: &Context<'_>, at: usize, people: &[EntityId]) -> Option<EntityId> {
     let full = |i: &usize| match cx.sites[*i].state {
-        State::Kept(e, via) if people.contains(&e) && matches!(via, Via::Name | Via::Alias) && cx.sites[*i].zone != Some(Zone::Furniture) => Some(e),
+        State::Kept(e, via)
+            if people.contains(&e)
+                && matches!(via, Via::Name | Via::Alias)
+                && cx.sites[*i].zone != Some(Zone::Furniture) =>
+        {
+            Some(e)
+        }
         _ => None,
     };
     // A headline comes before its article but names people who are introduced there.
@@ -128,12 +158,8 @@ fn named_in_full(cx: &Context<'_>, at: usize, people: &[EntityId]) -> Option<Ent
 /// The titles that end right before a site: "Prime Minister [Abe]", "Sen. [Johnson]".
 fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
     let before = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued)?;
-    let found: Vec<TitleId> = cx
-        .titles
-        .iter()
-        .filter(|t| t.field == site.field && t.span.end == before.span.end)
-        .map(|t| t.title)
-        .collect();
+    let found: Vec<TitleId> =
+        cx.titles.iter().filter(|t| t.field == site.field && t.span.end == before.span.end).map(|t| t.title).collect();
     if !found.is_empty() {
         return Some(found);
     }
@@ -156,12 +182,14 @@ fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
 /// before. Several: the one whose country is most present, if it is one.
 fn holder(cx: &Context<'_>, people: &[EntityId], titles: &[TitleId]) -> Option<EntityId> {
     let held = |p: EntityId| holdings(cx, p).filter(|h| h.titles.iter().any(|t| titles.contains(t)));
-    let current: Vec<EntityId> = people.iter().copied().filter(|p| cx.date.is_some_and(|d| held(*p).any(|h| h.covers(d)))).collect();
+    let current: Vec<EntityId> =
+        people.iter().copied().filter(|p| cx.date.is_some_and(|d| held(*p).any(|h| h.covers(d)))).collect();
     if !current.is_empty() {
         return most_present(cx, &current);
     }
     let begun = |h: &Holding| h.from.filter(|f| cx.date.is_none_or(|d| *f <= d));
-    let mut former: Vec<(Date, EntityId)> = people.iter().filter_map(|p| Some((held(*p).filter_map(begun).max()?, *p))).collect();
+    let mut former: Vec<(Date, EntityId)> =
+        people.iter().filter_map(|p| Some((held(*p).filter_map(begun).max()?, *p))).collect();
     former.sort_unstable();
     if cx.date.is_none() {
         return most_present(cx, &former.iter().map(|(_, p)| *p).collect::<Vec<_>>());

@@ -71,7 +71,13 @@ pub(super) fn encode(tagger: &Tagger, batch: &Batch, options: &Options) -> Encod
     out
 }
 
-fn count(counts: &mut Counts, tagger: &Tagger, document: &Document, tags: &DocumentTags, (number, options): (u64, &Options)) {
+fn count(
+    counts: &mut Counts,
+    tagger: &Tagger,
+    document: &Document,
+    tags: &DocumentTags,
+    (number, options): (u64, &Options),
+) {
     let mut word = WordCounter { field: Field::Title, byte: 0, words: 0 };
     let needs_words = matches!(options.window, Window::Words(_));
     let places: Vec<Place> = tags
@@ -105,7 +111,9 @@ impl WordCounter {
         }
         let stretch = &document.field(field)[self.byte..byte];
         // A word whose beginning lies before the stretch was counted with it.
-        let begun = self.byte > 0 && !document.field(field)[..self.byte].ends_with(char::is_whitespace) && !stretch.starts_with(char::is_whitespace);
+        let begun = self.byte > 0
+            && !document.field(field)[..self.byte].ends_with(char::is_whitespace)
+            && !stretch.starts_with(char::is_whitespace);
         self.words += stretch.split_whitespace().count() as u32 - u32::from(begun && !stretch.trim().is_empty());
         self.byte = byte;
         self.words

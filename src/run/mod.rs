@@ -184,7 +184,8 @@ fn read(
             Ok(batches) => batches,
             Err(e) => {
                 // One unreadable file among many is recorded like a bad article; the others are read.
-                let go_on = give(number, Err(Reject { source: input.name.clone(), record: 0, line: 0, reason: e.to_string() }));
+                let go_on =
+                    give(number, Err(Reject { source: input.name.clone(), record: 0, line: 0, reason: e.to_string() }));
                 number += 1;
                 if go_on { continue } else { break }
             }

@@ -11,8 +11,9 @@ use crate::error::{Error, Result};
 use crate::gazetteer::{Gazetteer, Kind};
 use crate::input::Reject;
 use crate::output::{
-    EntityTotals, GazetteerInfo, InputInfo, MENTION_HEADER, OutputFile, REJECT_HEADER, RunInfo, SNIPPET_HEADER, TAG_HEADER, Table,
-    cooccurrence_header, encode_cooccurrences, encode_entities, encode_rejects, entity_header, header_bytes,
+    EntityTotals, GazetteerInfo, InputInfo, MENTION_HEADER, OutputFile, REJECT_HEADER, RunInfo, SNIPPET_HEADER,
+    TAG_HEADER, Table, cooccurrence_header, encode_cooccurrences, encode_entities, encode_rejects, entity_header,
+    header_bytes,
 };
 
 /// All open outputs and the running totals.
@@ -100,7 +101,10 @@ impl Sink {
         let cooccurrences = rows(&self.counts, &options.cooccur, &members, options.least_windows);
         let windows_capped = self.counts.capped();
         self.write(Table::Entities, &encode_entities(&self.totals, gazetteer, options.style))?;
-        self.write(Table::Cooccurrences, &encode_cooccurrences(&cooccurrences, &members, options.cooccur.size, options.style))?;
+        self.write(
+            Table::Cooccurrences,
+            &encode_cooccurrences(&cooccurrences, &members, options.cooccur.size, options.style),
+        )?;
         self.rejects_file.write(&encode_rejects(&self.rejects, options.style))?;
         let summary = Summary {
             read: self.tagged + self.rejects.len() as u64,
@@ -120,7 +124,11 @@ impl Sink {
         self.run_file.write(&info(&summary, gazetteer, options).to_bytes())?;
         let files = self.tables.into_values().chain([self.rejects_file, self.run_file]);
         for file in files {
-            if ending.interrupted { file.keep_partial()? } else { file.commit()? };
+            if ending.interrupted {
+                file.keep_partial()?
+            } else {
+                file.commit()?
+            };
         }
         Ok(summary)
     }
@@ -128,7 +136,11 @@ impl Sink {
 
 fn info(summary: &Summary, gazetteer: &Gazetteer, options: &Options) -> RunInfo {
     let named = |n: &dyn Fn(Kind) -> u64| {
-        gazetteer.kinds().iter().map(|k| (gazetteer.kinds().name(k).to_owned(), n(k))).collect::<BTreeMap<String, u64>>()
+        gazetteer
+            .kinds()
+            .iter()
+            .map(|k| (gazetteer.kinds().name(k).to_owned(), n(k)))
+            .collect::<BTreeMap<String, u64>>()
     };
     let seconds = summary.elapsed.as_secs_f64();
     RunInfo {

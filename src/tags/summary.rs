@@ -81,7 +81,9 @@ pub fn entity_tags(
         })
         .collect();
     let key = |t: &EntityTag| (gazetteer.entity(t.entity).kind, std::cmp::Reverse(t.mentions));
-    out.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| gazetteer.entity(a.entity).id.cmp(&gazetteer.entity(b.entity).id)));
+    out.sort_by(|a, b| {
+        key(a).cmp(&key(b)).then_with(|| gazetteer.entity(a.entity).id.cmp(&gazetteer.entity(b.entity).id))
+    });
     out
 }
 

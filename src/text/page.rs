@@ -80,9 +80,8 @@ fn locate(spans: &[Span], at: u32) -> (u32, Span) {
 
 fn zones(text: &str, title: &str, paragraphs: &[Span]) -> Vec<(Span, Zone)> {
     let mut out = Vec::new();
-    let headline = (!title.is_empty())
-        .then(|| paragraphs.iter().take(HEAD).position(|p| p.of(text) == title))
-        .flatten();
+    let headline =
+        (!title.is_empty()).then(|| paragraphs.iter().take(HEAD).position(|p| p.of(text) == title)).flatten();
     let mut tail = false;
     for (i, &span) in paragraphs.iter().enumerate() {
         let line = span.of(text);
@@ -131,7 +130,10 @@ fn is_furniture(line: &str) -> bool {
     if links >= 2 && !line.contains(". ") {
         return true;
     }
-    lower.starts_with('©') || lower.starts_with("copyright ") || lower.contains("all rights reserved") || is_timestamp(line)
+    lower.starts_with('©')
+        || lower.starts_with("copyright ")
+        || lower.contains("all rights reserved")
+        || is_timestamp(line)
 }
 
 /// A line that is nothing but a section name, a time and a date: "All News 07:13 October 18, 2019".
@@ -145,14 +147,18 @@ fn is_timestamp(line: &str) -> bool {
 
 /// "By Lee Haye-ah", "By JANE DOE and John Smith, Staff Writer".
 fn is_byline(line: &str) -> bool {
-    let Some(rest) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")).or_else(|| line.strip_prefix("by ")) else {
+    let Some(rest) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")).or_else(|| line.strip_prefix("by "))
+    else {
         return false;
     };
     rest.len() < SHORT_LINE && !rest.contains(". ") && !rest.ends_with(['!', '?']) && {
         let mut names = rest.split([' ', ',', '|']).filter(|w| !w.is_empty());
         names.clone().count() <= 12
             && names.next().is_some_and(words::is_capitalised)
-            && rest.split([' ', ',']).filter(|w| w.starts_with(char::is_lowercase)).all(|w| lexicon::BYLINE_WORDS.has(w))
+            && rest
+                .split([' ', ','])
+                .filter(|w| w.starts_with(char::is_lowercase))
+                .all(|w| lexicon::BYLINE_WORDS.has(w))
     }
 }
 
@@ -165,7 +171,8 @@ fn is_caption(line: &str, last: bool) -> bool {
     let Some(open) = line.strip_suffix([')', ']']).and_then(|l| l.rfind(['(', '['])) else { return false };
     let credit = &lower[lower.len() - (line.len() - open) + 1..lower.len() - 1];
     let agency = lexicon::NEWS_AGENCIES.has(credit);
-    let picture = ["photo", "image", "picture", "file", "courtesy", "getty", "handout"].iter().any(|w| credit.contains(w));
+    let picture =
+        ["photo", "image", "picture", "file", "courtesy", "getty", "handout"].iter().any(|w| credit.contains(w));
     // A wire story may close with its agency's name; a caption does not close the page.
     (picture || agency && !last) && credit.len() < 80 && line.len() < 500 && open > 0
 }
@@ -185,7 +192,10 @@ fn dateline(line: &str) -> Option<usize> {
     let place = head[..at].trim_end();
     let first = place.split([' ', ',', '/', '(']).next()?;
     let city_is_capital = first.chars().filter(|c| c.is_alphabetic()).count() >= 3 || first == "U.N." || first == "LA";
-    if !city_is_capital || first.chars().any(char::is_lowercase) || place.ends_with(['.', '?', '!']) && !place.ends_with("..") && dash == ": " {
+    if !city_is_capital
+        || first.chars().any(char::is_lowercase)
+        || place.ends_with(['.', '?', '!']) && !place.ends_with("..") && dash == ": "
+    {
         return None;
     }
     if dash == ": " && !place.contains(['(', ',']) {
@@ -193,7 +203,9 @@ fn dateline(line: &str) -> Option<usize> {
     }
     let fits = |w: &str| {
         let w = w.trim_matches(|c: char| !c.is_alphanumeric());
-        w.is_empty() || !w.starts_with(char::is_lowercase) || matches!(w, "and" | "of" | "de" | "the" | "en" | "al" | "near" | "on")
+        w.is_empty()
+            || !w.starts_with(char::is_lowercase)
+            || matches!(w, "and" | "of" | "de" | "the" | "en" | "al" | "near" | "on")
     };
     (place.split_whitespace().count() <= 10 && place.split([' ', '/']).all(fits)).then(|| at + dash.trim_end().len())
 }
@@ -213,7 +225,11 @@ pub fn headline_and_date(text: &str) -> (Option<&str>, Option<Date>) {
     let other = |l: &str| is_furniture(l) || is_timestamp(l) || is_byline(l) || is_caption(l, false);
     let candidate = lines.iter().position(|l| !other(l));
     let title = candidate.filter(|i| i + 1 < lines.len()).map(|i| lines[i]).filter(|l| {
-        l.len() < LONG_LINE && !l.contains('\n') && l.split_whitespace().count() >= 3 && !l.ends_with(['.', ':', ';', ',']) && dateline(l).is_none()
+        l.len() < LONG_LINE
+            && !l.contains('\n')
+            && l.split_whitespace().count() >= 3
+            && !l.ends_with(['.', ':', ';', ','])
+            && dateline(l).is_none()
     });
     (title, date)
 }
@@ -235,7 +251,12 @@ mod tests {
         ] {
             assert_eq!(dateline(line).map(|n| &line[..n]), Some(head), "{line}");
         }
-        for line in ["ANCHOR: Good evening -- and welcome", "The talks -- in Paris -- failed", "NATO said the talks -- in Paris", "Seoul"] {
+        for line in [
+            "ANCHOR: Good evening -- and welcome",
+            "The talks -- in Paris -- failed",
+            "NATO said the talks -- in Paris",
+            "Seoul",
+        ] {
             assert_eq!(dateline(line), None, "{line}");
         }
     }
@@ -247,7 +268,14 @@ mod tests {
         assert!(is_caption("Helvey speaks in Washington on Oct. 17, 2019. (Yonhap)", false));
         assert!(!is_caption("The pact ends in November. (Yonhap)", true));
         assert!(!is_caption("He named the General Security of Military Information Agreement (GSOMIA)", false));
-        assert!(is_furniture("Home | World | Politics") && is_furniture("Send Feedback") && is_furniture("All News 07:13 October 18, 2019"));
-        assert!(!is_furniture("Share prices fell in Tokyo on Monday.") && !is_furniture("South Korea and Japan met on October 18, 2019."));
+        assert!(
+            is_furniture("Home | World | Politics")
+                && is_furniture("Send Feedback")
+                && is_furniture("All News 07:13 October 18, 2019")
+        );
+        assert!(
+            !is_furniture("Share prices fell in Tokyo on Monday.")
+                && !is_furniture("South Korea and Japan met on October 18, 2019.")
+        );
     }
 }

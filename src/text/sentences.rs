@@ -86,7 +86,8 @@ fn is_terminator(c: char) -> bool {
 
 /// The bytes of further terminators, quotes and brackets that close a sentence together with its stop.
 fn closing(rest: &str) -> usize {
-    rest.find(|c: char| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']') && !is_terminator(c)).unwrap_or(rest.len())
+    rest.find(|c: char| !matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']') && !is_terminator(c))
+        .unwrap_or(rest.len())
 }
 
 fn ends_sentence(part: &str, at: usize, mark: char, end: usize) -> bool {
@@ -105,9 +106,9 @@ fn ends_sentence(part: &str, at: usize, mark: char, end: usize) -> bool {
     if mark != '.' || part[at + 1..].starts_with('.') {
         return true;
     }
-    let word_start = part[..at].rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '[')).map_or(0, |i| {
-        i + part[i..].chars().next().map_or(1, char::len_utf8)
-    });
+    let word_start = part[..at]
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '['))
+        .map_or(0, |i| i + part[i..].chars().next().map_or(1, char::len_utf8));
     let word = &part[word_start..at];
     let next_word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     match abbreviation(word) {
@@ -163,22 +164,22 @@ mod tests {
         ] {
             assert_eq!(cut(text), [text]);
         }
-        assert_eq!(cut("He left the U.S. The pact ended. \"When? Now,\" he said."), [
-            "He left the U.S.",
-            "The pact ended.",
-            "\"When?",
-            "Now,\" he said.",
-        ]);
-        assert_eq!(cut("He said: \"We go.\" They went (at last.) Then it ended"), [
-            "He said: \"We go.\"",
-            "They went (at last.)",
-            "Then it ended",
-        ]);
+        assert_eq!(
+            cut("He left the U.S. The pact ended. \"When? Now,\" he said."),
+            ["He left the U.S.", "The pact ended.", "\"When?", "Now,\" he said.",]
+        );
+        assert_eq!(
+            cut("He said: \"We go.\" They went (at last.) Then it ended"),
+            ["He said: \"We go.\"", "They went (at last.)", "Then it ended",]
+        );
     }
 
     #[test]
     fn paragraphs_of_plain_and_of_wrapped_text() {
-        assert_eq!(cut("Friday, September 6, 2019\nOn Wednesday it rained"), ["Friday, September 6, 2019", "On Wednesday it rained"]);
+        assert_eq!(
+            cut("Friday, September 6, 2019\nOn Wednesday it rained"),
+            ["Friday, September 6, 2019", "On Wednesday it rained"]
+        );
         let wrapped = "We support the Treaty on the Non-Proliferation\nof Nuclear Weapons and the Charter of the United\nNations in all its parts";
         assert_eq!(paragraphs(wrapped).len(), 1);
         assert_eq!(paragraphs("one\n\ntwo\r\n\r\nthree\n").len(), 3);

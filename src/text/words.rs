@@ -92,7 +92,8 @@ pub fn is_all_caps(stretch: &str) -> bool {
 /// Whether a headline capitalises its ordinary words, so that a capital there tells nothing.
 pub fn is_title_case(headline: &str) -> bool {
     let long = || headline.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3);
-    let (all, capital) = (long().count(), long().filter(|w| is_capitalised(w.trim_start_matches(['"', '“', '‘', '\'']))).count());
+    let (all, capital) =
+        (long().count(), long().filter(|w| is_capitalised(w.trim_start_matches(['"', '“', '‘', '\'']))).count());
     all >= 3 && capital * 10 >= all * 8
 }
 

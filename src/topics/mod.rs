@@ -59,7 +59,12 @@ struct Hit {
 }
 
 /// The topics of an article, strongest first, ties in file order.
-pub fn topics(gazetteer: &Gazetteer, article: &Article<'_>, candidates: [&[Candidate]; 2], mentions: &[Mention]) -> Vec<TopicTag> {
+pub fn topics(
+    gazetteer: &Gazetteer,
+    article: &Article<'_>,
+    candidates: [&[Candidate]; 2],
+    mentions: &[Mention],
+) -> Vec<TopicTag> {
     let mut terms: BTreeMap<EntityId, Vec<Hit>> = BTreeMap::new();
     let mut cancels: Vec<(EntityId, Hit)> = Vec::new();
     for (field, found) in Field::ALL.into_iter().zip(candidates) {

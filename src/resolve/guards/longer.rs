@@ -41,7 +41,8 @@ fn country(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     }
     if before.word == "of" || before.word == "for" {
         let head = cx.before(site, before.span.start)?;
-        let named = head.is_word() && head.is_capitalised() && cx.capitals_tell(site) && !cx.starts_sentence(site, &head);
+        let named =
+            head.is_word() && head.is_capitalised() && cx.capitals_tell(site) && !cx.starts_sentence(site, &head);
         return (named && before.word == "of" && lexicon::OF_HEADS.has(&head.bare())).then_some(Rule::OfChain);
     }
     (cx.before(site, site.span.start) == Some(before) && begins_name(cx, site, &before)).then_some(Rule::LongerName)
@@ -71,11 +72,15 @@ fn continues_name(cx: &Context<'_>, site: &Site, after: &Near<'_>) -> bool {
 
 /// "Iran–Iraq War", "Georgia-Pacific": a compound whose second half is part of a longer name or unknown.
 fn compound_goes_on(cx: &Context<'_>, site: &Site, at: u32) -> bool {
-    let Some(second) = cx.after(site, at).filter(|n| n.glued && n.is_word() && n.is_capitalised()) else { return false };
+    let Some(second) = cx.after(site, at).filter(|n| n.glued && n.is_word() && n.is_capitalised()) else {
+        return false;
+    };
     match cx.site_at(site.field, second.span.start).map(|i| &cx.sites[i]) {
         Some(other) if other.span.start == second.span.start => {
             let inside = matches!(other.state, State::Kept(_, Via::Inside));
-            inside || is_country(cx, other) && cx.after(other, other.span.end).is_some_and(|a| !a.glued && continues_name(cx, other, &a))
+            inside
+                || is_country(cx, other)
+                    && cx.after(other, other.span.end).is_some_and(|a| !a.glued && continues_name(cx, other, &a))
         }
         Some(_) => false,
         None => cx.capitals_tell(site) && !is_ordinary(&second.bare()) && !is_acronym(second.word),
@@ -84,11 +89,20 @@ fn compound_goes_on(cx: &Context<'_>, site: &Site, at: u32) -> bool {
 
 /// Whether a capitalised word before a country makes the two one name.
 fn begins_name(cx: &Context<'_>, site: &Site, before: &Near<'_>) -> bool {
-    if before.glued || !before.is_word() || !before.is_capitalised() || !cx.capitals_tell(site) || cx.starts_sentence(site, before) {
+    if before.glued
+        || !before.is_word()
+        || !before.is_capitalised()
+        || !cx.capitals_tell(site)
+        || cx.starts_sentence(site, before)
+    {
         return false;
     }
     let bare = before.bare();
-    if is_ordinary(&bare) || lexicon::PART_WORDS.has(&bare) || is_acronym(before.word) || before.word.ends_with(['s', 'S']) && before.word.contains(['\'', '’']) {
+    if is_ordinary(&bare)
+        || lexicon::PART_WORDS.has(&bare)
+        || is_acronym(before.word)
+        || before.word.ends_with(['s', 'S']) && before.word.contains(['\'', '’'])
+    {
         return false;
     }
     if before.word.ends_with('.') && before.word.len() > 2 {
@@ -135,7 +149,10 @@ fn body(cx: &Context<'_>, site: &Site) -> Option<Rule> {
 
 /// Words whose capital does not make them part of the name beside them.
 fn is_ordinary(bare: &str) -> bool {
-    lexicon::TITLE_WORDS.has(bare) || lexicon::CALENDAR.has(bare) || lexicon::FUNCTION_WORDS.has(bare) || lexicon::HONORIFICS.has(bare)
+    lexicon::TITLE_WORDS.has(bare)
+        || lexicon::CALENDAR.has(bare)
+        || lexicon::FUNCTION_WORDS.has(bare)
+        || lexicon::HONORIFICS.has(bare)
 }
 
 /// "GDP", "PM", "U.S.": written in capitals, or with stops.
@@ -148,9 +165,40 @@ fn is_acronym(word: &str) -> bool {
 fn is_free(bare: &str) -> bool {
     matches!(
         bare,
-        "republicans" | "democrats" | "republican" | "democrat" | "democratic" | "marines" | "marine" | "treasuries" | "muslims" | "muslim"
-            | "christians" | "christian" | "jews" | "jewish" | "arabs" | "arab" | "kurds" | "kurdish" | "shiite" | "shiites" | "shia" | "sunni" | "sunnis" | "catholic"
-            | "catholics" | "communist" | "communists" | "islamist" | "islamists" | "taliban" | "nazi" | "olympian" | "nobel" | "internet" | "covid-19"
+        "republicans"
+            | "democrats"
+            | "republican"
+            | "democrat"
+            | "democratic"
+            | "marines"
+            | "marine"
+            | "treasuries"
+            | "muslims"
+            | "muslim"
+            | "christians"
+            | "christian"
+            | "jews"
+            | "jewish"
+            | "arabs"
+            | "arab"
+            | "kurds"
+            | "kurdish"
+            | "shiite"
+            | "shiites"
+            | "shia"
+            | "sunni"
+            | "sunnis"
+            | "catholic"
+            | "catholics"
+            | "communist"
+            | "communists"
+            | "islamist"
+            | "islamists"
+            | "taliban"
+            | "nazi"
+            | "olympian"
+            | "nobel"
+            | "internet"
+            | "covid-19"
     )
 }
-

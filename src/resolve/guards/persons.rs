@@ -16,7 +16,11 @@ use crate::text::{Near, lexicon};
 pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     let nominal = |r| matches!(r, Role::Name | Role::Alias | Role::Capital { .. } | Role::Metonym);
     let surface = cx.surface(site);
-    if !is_country(cx, site) || !all_roles(cx, site, nominal) || surface.contains(['.', ' ']) || !surface.contains(char::is_lowercase) {
+    if !is_country(cx, site)
+        || !all_roles(cx, site, nominal)
+        || surface.contains(['.', ' '])
+        || !surface.contains(char::is_lowercase)
+    {
         return None;
     }
     if let Some(before) = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued && b.is_capitalised())
@@ -47,6 +51,9 @@ fn is_given_name(cx: &Context<'_>, site: &Site, near: &Near<'_>) -> bool {
 /// "Mr.", "Sen.", "Coach": titles that only persons without a state have.
 fn is_personal_title(near: &Near<'_>) -> bool {
     let bare = near.bare();
-    let abbreviated = near.word.ends_with('.') && matches!(bare.as_str(), "sen" | "rep" | "gov" | "gen" | "col" | "lt" | "sgt" | "capt" | "rev");
-    abbreviated || lexicon::HONORIFICS.has(&bare) || matches!(bare.as_str(), "coach" | "judge" | "detective" | "officer" | "senator" | "congressman")
+    let abbreviated = near.word.ends_with('.')
+        && matches!(bare.as_str(), "sen" | "rep" | "gov" | "gen" | "col" | "lt" | "sgt" | "capt" | "rev");
+    abbreviated
+        || lexicon::HONORIFICS.has(&bare)
+        || matches!(bare.as_str(), "coach" | "judge" | "detective" | "officer" | "senator" | "congressman")
 }

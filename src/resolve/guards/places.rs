@@ -59,7 +59,20 @@ fn is_state(cx: &Context<'_>, site: &Site, near: &Near<'_>) -> bool {
     }
     if FIRST.contains(&bare.as_str()) {
         return cx.after(site, near.span.end).is_some_and(|n| {
-            matches!(n.bare().as_str(), "york" | "jersey" | "mexico" | "hampshire" | "carolina" | "dakota" | "virginia" | "island" | "columbia" | "scotia" | "edward")
+            matches!(
+                n.bare().as_str(),
+                "york"
+                    | "jersey"
+                    | "mexico"
+                    | "hampshire"
+                    | "carolina"
+                    | "dakota"
+                    | "virginia"
+                    | "island"
+                    | "columbia"
+                    | "scotia"
+                    | "edward"
+            )
         });
     }
     lexicon::STATES.has(&bare)

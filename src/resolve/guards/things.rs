@@ -33,9 +33,11 @@ pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
         return Some(Rule::Language);
     }
     let before = before?;
-    let nothing_after = after.is_none_or(|a| !a.is_word() && a.word != "-" || matches!(a.word, "and" | "or" | "to" | "with" | "at" | "but"));
+    let nothing_after = after
+        .is_none_or(|a| !a.is_word() && a.word != "-" || matches!(a.word, "and" | "or" | "to" | "with" | "at" | "but"));
     // "in French and German waters" would need a parser; a plural ("in Iraqis' eyes") is never a language.
-    if !before.glued && nothing_after && lexicon::LANGUAGE_VERBS.has(&before.bare()) && !cx.surface(site).ends_with('s') {
+    if !before.glued && nothing_after && lexicon::LANGUAGE_VERBS.has(&before.bare()) && !cx.surface(site).ends_with('s')
+    {
         return Some(Rule::Language);
     }
     descent(cx, site)
