@@ -279,7 +279,7 @@ impl<'t> Builder<'t> {
         }
         // "U.S.", "ROK": countries have no column for acronyms, and nobody should need to sort them.
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        let acronym = role == Role::Alias && (2..=6).contains(&letters) && !text.chars().any(char::is_lowercase);
+        let acronym = role == Role::Alias && (2..=6).contains(&letters) && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         let role = if acronym { Role::Acronym } else { role };
         let id = FormId(self.forms.len() as u32);
         if let Target::Entity(entity) = target

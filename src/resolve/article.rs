@@ -262,8 +262,8 @@ impl<'a> Context<'a> {
         let layout = self.article.layout(field);
         let zone = layout.zone(span.start);
         let (paragraph, within) = layout.paragraph(span.start);
-        if zone == Some(Zone::Headline) || span.end > within.end {
-            return; // searched as the title; or it runs over the end of a paragraph
+        if span.end > within.end {
+            return; // it runs over the end of a paragraph
         }
         match (form.target, form.role) {
             (Target::Title(title), _) => self.titles.push(TitleSite { field, span, title }),

@@ -76,7 +76,7 @@ pub(super) fn settle(cx: &mut Context<'_>) {
             }
         }
     }
-    cx.sites.extend(added.into_iter().filter(|s| s.zone != Some(text::Zone::Headline)));
+    cx.sites.extend(added);
     cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
 }
 

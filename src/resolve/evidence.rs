@@ -75,7 +75,7 @@ pub(super) fn gather(cx: &Context<'_>) -> Evidence {
     let mut evidence = Evidence::default();
     for site in &cx.sites {
         let State::Kept(entity, via) = site.state else { continue };
-        if via == Via::Inside || site.zone == Some(Zone::Furniture) {
+        if via == Via::Inside || matches!(site.zone, Some(Zone::Furniture | Zone::Headline)) {
             continue;
         }
         *evidence.named.entry(entity).or_default() += 1;

@@ -1,7 +1,7 @@
 //! Where on the page a mention stands.
 //!
-//! Rule: what stands in a dateline, byline, caption or in page furniture is written but does not count; its `via` is
-//! `dateline`, whatever form it has.
+//! Rule: what stands in a dateline, byline, caption, in page furniture or in a headline repeated in the text (which counts
+//! as the title) is written but does not count; its `via` is `dateline`, whatever form it has.
 //! Example: "WASHINGTON, Oct. 17 (Yonhap) --".
 //! Counter-example: "Washington" in the sentence after it.
 //!
@@ -16,7 +16,7 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         let State::Kept(entity, via) = cx.sites[i].state else { continue };
         match cx.sites[i].zone {
             Some(Zone::Dateline) if via != Via::Inside => cx.keep(i, entity, Via::Dateline, Rule::Dateline),
-            Some(Zone::Byline | Zone::Caption | Zone::Furniture) if via != Via::Inside => {
+            Some(Zone::Headline | Zone::Byline | Zone::Caption | Zone::Furniture) if via != Via::Inside => {
                 cx.keep(i, entity, Via::Dateline, Rule::PageFrame)
             }
             _ => {}

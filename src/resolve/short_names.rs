@@ -14,6 +14,7 @@
 //! Not here: office titles without a name ([`super::offices`]).
 
 use super::article::{Context, Site, State, Via};
+use super::guards::places::before_state;
 use super::rule::Rule;
 use super::{ambiguity, evidence};
 use crate::document::Date;
@@ -66,7 +67,7 @@ fn judge(cx: &Context<'_>, i: usize) -> Result<(EntityId, Rule), Rule> {
     let ordinary = surface.contains(' ')
         || lexicon::COMMON_WORDS.has(&surface.to_lowercase())
         || lexicon::GIVEN_NAMES.has(&surface.to_lowercase());
-    if ordinary || is_somebody_else(cx, site) {
+    if ordinary || is_somebody_else(cx, site) || before_state(cx, site) {
         return Err(Rule::SurnameAlone);
     }
     in_office(cx, &people, false).map(|p| (p, Rule::SoleBearer)).ok_or(Rule::SurnameAlone)
@@ -155,12 +156,15 @@ fn named_in_full(cx: &Context<'_>, at: usize, people: &[EntityId]) -> Option<Ent
     before.or_else(|| (at + 1..cx.sites.len()).find_map(|i| full(&i)))
 }
 
-/// The titles that end right before a site: "Prime Minister [Abe]", "Sen. [Johnson]".
+/// The titles that end right before a site: "Prime Minister [Abe]", "Sen. [Johnson]". A bare "Secretary", "Minister" or
+/// "Director" stands for every title that holds the word.
 fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
     let before = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued)?;
-    let found: Vec<TitleId> =
-        cx.titles.iter().filter(|t| t.field == site.field && t.span.end == before.span.end).map(|t| t.title).collect();
-    if !found.is_empty() {
+    let ending = || cx.titles.iter().filter(|t| t.field == site.field && t.span.end == before.span.end);
+    let generic = matches!(before.bare().as_str(), "secretary" | "minister" | "director" | "commissioner" | "administrator");
+    let whole = ending().any(|t| t.span.len() > before.span.len());
+    let found: Vec<TitleId> = ending().map(|t| t.title).collect();
+    if !found.is_empty() && (whole || !generic) {
         return Some(found);
     }
     let spelled = match before.bare().as_str() {
@@ -170,12 +174,19 @@ fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
         "gen" => "general",
         "amb" => "ambassador",
         "pm" => "prime minister",
-        "sec" => "secretary",
         "pres" => "president",
+        word @ ("secretary" | "sec" | "minister" | "director" | "commissioner" | "chairman" | "chairwoman" | "administrator" | "governor" | "adviser") => {
+            let word = if word == "sec" { "secretary" } else { word };
+            let holds = |t: &String| t.split(' ').any(|w| w.eq_ignore_ascii_case(word));
+            return Some(positions(cx, holds));
+        }
         _ => return None,
     };
-    let same = |t: &String| t.eq_ignore_ascii_case(spelled);
-    Some(cx.gazetteer.titles().iter().position(same).map(|i| TitleId(i as u32)).into_iter().collect())
+    Some(positions(cx, |t| t.eq_ignore_ascii_case(spelled)))
+}
+
+fn positions(cx: &Context<'_>, wanted: impl Fn(&String) -> bool) -> Vec<TitleId> {
+    (0u32..).zip(cx.gazetteer.titles()).filter(|(_, t)| wanted(t)).map(|(i, _)| TitleId(i)).collect()
 }
 
 /// The one of `people` who held an office with one of the titles at the article's date; failing that, who held it last

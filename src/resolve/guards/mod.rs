@@ -7,7 +7,7 @@
 
 mod longer;
 mod persons;
-mod places;
+pub(super) mod places;
 mod things;
 
 use super::article::{Context, Site, State};

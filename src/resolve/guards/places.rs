@@ -50,6 +50,12 @@ fn neighbour<'a>(cx: &Context<'a>, site: &Site, near: Option<Near<'a>>, back: bo
     if next.word == "and" && !back { cx.after(site, next.span.end) } else { Some(next) }
 }
 
+/// Whether a comma and a state follow: "Shelby, North Carolina" is a town whoever is called Shelby.
+pub(in super::super) fn before_state(cx: &Context<'_>, site: &Site) -> bool {
+    let comma = cx.after(site, site.span.end).filter(|a| a.word == ",");
+    comma.and_then(|c| cx.after(site, c.span.end)).is_some_and(|n| is_state(cx, site, &n))
+}
+
 /// Whether a word is a state or province, or begins one of two words.
 fn is_state(cx: &Context<'_>, site: &Site, near: &Near<'_>) -> bool {
     const FIRST: [&str; 8] = ["new", "north", "south", "west", "rhode", "british", "nova", "prince"];
