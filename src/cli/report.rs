@@ -8,7 +8,10 @@ use std::io::Write as _;
 
 /// An error and its causes, on one line each.
 pub(super) fn error(e: &anyhow::Error) {
-    eprintln!("wiretag: {e:#}");
+    match e.downcast_ref::<crate::Error>() {
+        Some(own) => eprintln!("wiretag: {own}"), // its message holds its cause
+        None => eprintln!("wiretag: {e:#}"),
+    }
 }
 
 /// A line for the user.

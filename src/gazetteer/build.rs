@@ -2,7 +2,7 @@
 //!
 //! Not here: reading files ([`super::layer`]) and judging whether forms are safe ([`super::check`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::{DatelineCity, Details, Entity, EntityId, Holding, Kind, Kinds, TopicDetails};
 use super::form::{Case, Condition, ConditionId, Form, FormId, Need, Role, Target, TitleId};
@@ -56,6 +56,10 @@ struct Builder<'t> {
     kinds: Kinds,
     entities: Vec<Entity>,
     by_key: BTreeMap<(Kind, String), EntityId>,
+    /// The folder of each entity's row.
+    folders: Vec<String>,
+    /// Keys that a `drop` removed.
+    dropped: BTreeSet<String>,
     forms: Vec<Form>,
     /// Where each form stands.
     form_rows: Vec<(Option<RowRef<'t>>, &'static str)>,
@@ -81,6 +85,11 @@ fn kind_of_file(file: &str) -> Option<&str> {
     }
 }
 
+/// The key by which rows of entities override each other.
+fn key_of(kind: &str, id: &str) -> String {
+    format!("{kind}\t{id}")
+}
+
 fn kind_name<'t>(row: RowRef<'t>) -> &'t str {
     let own = row.get("kind");
     let file = row.table.file.rsplit('/').next().unwrap_or_default();
@@ -101,7 +110,8 @@ impl<'t> Builder<'t> {
     /// Creates all entities, without what refers to others.
     fn entities(&mut self, tables: &'t Tables) -> Vec<RowRef<'t>> {
         let is_list = |file: &str| kind_of_file(file).is_some();
-        let rows = tables.rows(is_list, |row| format!("{}\t{}", kind_name(row), row.get("id")), &mut self.problems);
+        let rows = tables.rows(is_list, |row| key_of(kind_name(row), row.get("id")), &mut self.problems);
+        self.dropped = tables.dropped(is_list, |row| key_of(kind_name(row), row.get("id")));
         let mut kept = Vec::with_capacity(rows.len());
         for row in rows {
             let (id, name) = (row.get("id"), row.get("name"));
@@ -133,6 +143,7 @@ impl<'t> Builder<'t> {
                 wikidata: row.get("wikidata").to_owned(),
                 details: Details::None,
             });
+            self.folders.push(row.folder().to_owned());
             kept.push(row);
         }
         kept
@@ -159,7 +170,9 @@ impl<'t> Builder<'t> {
 
     fn reference(&mut self, row: RowRef<'_>, column: &str, kinds: &[Kind], id: &str) -> Option<EntityId> {
         let found = kinds.iter().find_map(|k| self.by_key.get(&(*k, id.to_owned())).copied());
-        if found.is_none() && !id.is_empty() {
+        // What a later folder dropped may still be named by rows of an earlier one.
+        let dropped = kinds.iter().any(|k| self.dropped.contains(&key_of(self.kinds.name(*k), id)));
+        if found.is_none() && !id.is_empty() && !dropped {
             let kinds: Vec<&str> = kinds.iter().map(|k| self.kinds.name(*k)).collect();
             self.problem(row, column, format!("unknown id {id:?}; no {} has it", kinds.join(" or ")));
         }
@@ -350,6 +363,9 @@ impl<'t> Builder<'t> {
             };
             let Some(entity) = self.reference(row, "id", &[kind], row.get("id")) else { continue };
             let Some(form) = self.by_form.get(&(entity, row.get("name").to_owned())).copied() else {
+                if self.folders[entity.index()] != row.folder() {
+                    continue; // a later folder has replaced the entity's row, and the form with it
+                }
                 self.problem(
                     row,
                     "name",

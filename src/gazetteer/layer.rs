@@ -3,7 +3,7 @@
 //!
 //! Not here: what the rows mean ([`super::build`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
@@ -185,6 +185,19 @@ impl Tables {
             }
         }
         kept.into_iter().flatten().collect()
+    }
+
+    /// The keys whose last row says `drop`.
+    pub(super) fn dropped<'t>(&'t self, wanted: impl Fn(&str) -> bool, key: impl Fn(RowRef<'t>) -> String) -> BTreeSet<String> {
+        let mut out = BTreeSet::new();
+        for row in self.0.iter().filter(|t| wanted(stem(&t.file))).flat_map(Table::refs) {
+            if row.get("do") == "drop" {
+                out.insert(key(row));
+            } else {
+                out.remove(&key(row));
+            }
+        }
+        out
     }
 }
 

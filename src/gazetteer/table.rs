@@ -114,7 +114,7 @@ impl Table {
             Err(e) => error(1, "", format!("cannot read the header row: {e}")),
         }
         for column in needed.iter().filter(|c| !table.header.iter().any(|h| h == **c)) {
-            error(1, column, format!("missing column; found {}", table.header.join(",")));
+            error(1, column, format!("missing column: the header row has {}; add {column}", table.header.join(",")));
         }
         if needed.iter().any(|c| !table.header.iter().any(|h| h == *c)) {
             return table;
@@ -169,6 +169,11 @@ impl<'t> RowRef<'t> {
     /// The entries of a list cell.
     pub(super) fn list(self, column: &str) -> impl Iterator<Item = &'t str> {
         self.get(column).split('|').map(str::trim).filter(|s| !s.is_empty())
+    }
+
+    /// The folder of the row's file.
+    pub(super) fn folder(self) -> &'t str {
+        self.table.file.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
     pub(super) fn place(self, column: &str) -> Place {

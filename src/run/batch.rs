@@ -66,6 +66,7 @@ pub(super) fn encode(tagger: &Tagger, batch: &Batch, options: &Options) -> Encod
         }
         out.totals.add(&tags, document.date);
     }
+    out.rejects.sort_by_key(|r| r.record);
     out.mention_rows = mention_rows.into_bytes();
     out.tag_rows = tag_rows.into_bytes();
     out
