@@ -110,7 +110,10 @@ fn every_rule_has_a_case() {
     let known: BTreeSet<String> = Rule::ALL.iter().map(|r| r.name().to_owned()).collect();
     let unknown: Vec<_> = named.difference(&known).collect();
     let missing: Vec<_> = known.difference(&named).collect();
-    assert!(unknown.is_empty() && missing.is_empty(), "rules that do not exist: {unknown:?}; without a `why`: {missing:?}");
+    assert!(
+        unknown.is_empty() && missing.is_empty(),
+        "rules that do not exist: {unknown:?}; without a `why`: {missing:?}"
+    );
 }
 
 fn read(file: &str) -> CaseFile {
@@ -143,9 +146,10 @@ fn check_file(file: &str) {
 
 impl Case {
     fn document(&self, file: &str) -> Document {
-        let date: Option<Date> = self.date.as_deref().map(|d| {
-            parse_date(d).unwrap_or_else(|| panic!("{file}: {}: cannot read the date {d:?}", self.name))
-        });
+        let date: Option<Date> = self
+            .date
+            .as_deref()
+            .map(|d| parse_date(d).unwrap_or_else(|| panic!("{file}: {}: cannot read the date {d:?}", self.name)));
         Document {
             id: self.name.clone(),
             title: self.title.clone(),
@@ -202,7 +206,8 @@ impl Judge<'_> {
     fn places(&self, surface: &str) -> Vec<(Field, usize, usize)> {
         let numbered = surface.rsplit_once(" #").and_then(|(s, n)| Some((s, n.parse::<usize>().ok()?)));
         let (surface, number) = numbered.map_or((surface, None), |(s, n)| (s, Some(n)));
-        let occurrences = |f: Field| self.document.field(f).match_indices(surface).map(move |(i, s)| (f, i, i + s.len()));
+        let occurrences =
+            |f: Field| self.document.field(f).match_indices(surface).map(move |(i, s)| (f, i, i + s.len()));
         let all: Vec<_> = Field::ALL.into_iter().flat_map(occurrences).collect();
         assert!(!all.is_empty(), "{:?}: the text has no {surface:?}", self.document.id);
         match number {
@@ -230,9 +235,11 @@ impl Judge<'_> {
     fn is_judged(&self, entry: &str) -> bool {
         let (surface, rule) = split(entry);
         let places = self.places(surface);
-        self.explanation.resolution.judged.iter().any(|j| {
-            places.contains(&(j.field, j.span.start as usize, j.span.end as usize)) && j.rule.name() == rule
-        })
+        self.explanation
+            .resolution
+            .judged
+            .iter()
+            .any(|j| places.contains(&(j.field, j.span.start as usize, j.span.end as usize)) && j.rule.name() == rule)
     }
 
     fn is_main(&self, entity: &str) -> bool {

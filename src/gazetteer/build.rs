@@ -29,6 +29,10 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
     let Builder {
         kinds, entities, by_key, forms, form_rows, conditions, titles, holdings, datelines, problems, ..
     } = builder;
+    let mut by_title = vec![Vec::new(); titles.len()];
+    for (i, title) in holdings.iter().enumerate().flat_map(|(i, h)| h.titles.iter().map(move |t| (i, t))) {
+        by_title[title.0 as usize].push(i as u32);
+    }
     let mut gazetteer = Gazetteer {
         kinds,
         entities,
@@ -37,6 +41,7 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
         conditions,
         titles,
         holdings,
+        by_title,
         datelines,
         fingerprint: layer::fingerprint(sources),
         sources: sources.iter().map(|s| s.name().to_owned()).collect(),
@@ -292,7 +297,9 @@ impl<'t> Builder<'t> {
         }
         // "U.S.", "ROK": countries have no column for acronyms, and nobody should need to sort them.
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        let acronym = role == Role::Alias && (2..=6).contains(&letters) && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let acronym = role == Role::Alias
+            && (2..=6).contains(&letters)
+            && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         let role = if acronym { Role::Acronym } else { role };
         let id = FormId(self.forms.len() as u32);
         if let Target::Entity(entity) = target

@@ -188,7 +188,11 @@ impl Tables {
     }
 
     /// The keys whose last row says `drop`.
-    pub(super) fn dropped<'t>(&'t self, wanted: impl Fn(&str) -> bool, key: impl Fn(RowRef<'t>) -> String) -> BTreeSet<String> {
+    pub(super) fn dropped<'t>(
+        &'t self,
+        wanted: impl Fn(&str) -> bool,
+        key: impl Fn(RowRef<'t>) -> String,
+    ) -> BTreeSet<String> {
         let mut out = BTreeSet::new();
         for row in self.0.iter().filter(|t| wanted(stem(&t.file))).flat_map(Table::refs) {
             if row.get("do") == "drop" {

@@ -37,6 +37,8 @@ pub struct Gazetteer {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) titles: Vec<String>,
     pub(crate) holdings: Vec<Holding>,
+    /// For each title, the holdings of its offices.
+    pub(crate) by_title: Vec<Vec<u32>>,
     pub(crate) datelines: Vec<DatelineCity>,
     pub(crate) fingerprint: String,
     pub(crate) sources: Vec<String>,
@@ -156,6 +158,11 @@ impl Gazetteer {
     /// All office holdings, in file order.
     pub fn holdings(&self) -> &[Holding] {
         &self.holdings
+    }
+
+    /// The holdings of the offices with a title.
+    pub fn holdings_of(&self, title: TitleId) -> impl Iterator<Item = &Holding> {
+        self.by_title[title.0 as usize].iter().map(|h| &self.holdings[*h as usize])
     }
 
     /// The kinds and their names.

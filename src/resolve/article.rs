@@ -211,6 +211,10 @@ pub(super) struct TitleSite {
     pub(super) title: TitleId,
 }
 
+/// Titles and phrases to avoid are shorter than this, in bytes.
+const LONGEST_TITLE: u32 = 200;
+const LONGEST_PHRASE: u32 = 200;
+
 /// Everything the steps share.
 pub(super) struct Context<'a> {
     pub(super) gazetteer: &'a Gazetteer,
@@ -218,6 +222,7 @@ pub(super) struct Context<'a> {
     pub(super) date: Option<Date>,
     /// Sorted by field, start, then longest first.
     pub(super) sites: Vec<Site>,
+    /// Sorted by field and start.
     pub(super) titles: Vec<TitleSite>,
     /// Phrases in which an entity's forms do not count.
     pub(super) avoid: Vec<(Field, Span, EntityId)>,
@@ -393,6 +398,24 @@ impl<'a> Context<'a> {
     /// The live site that ends at byte `end` of a field.
     pub(super) fn site_ending(&self, field: Field, end: u32) -> Option<usize> {
         self.site_at(field, end.checked_sub(1)?).filter(|i| self.sites[*i].span.end == end)
+    }
+
+    /// The titles that end at byte `end` of a field.
+    pub(super) fn titles_ending(&self, field: Field, end: u32) -> impl Iterator<Item = &TitleSite> {
+        let from =
+            self.titles.partition_point(|t| (t.field, t.span.start) < (field, end.saturating_sub(LONGEST_TITLE)));
+        let near = self.titles[from..].iter().take_while(move |t| t.field == field && t.span.start < end);
+        near.filter(move |t| t.span.end == end)
+    }
+
+    /// Whether a phrase in which `entity` does not count covers a site.
+    pub(super) fn avoided(&self, site: &Site, entity: EntityId) -> bool {
+        let from = self.avoid.partition_point(|(f, span, _)| {
+            (*f, span.start) < (site.field, site.span.start.saturating_sub(LONGEST_PHRASE))
+        });
+        let near =
+            self.avoid[from..].iter().take_while(|(f, span, _)| *f == site.field && span.start <= site.span.start);
+        near.into_iter().any(|(_, span, owner)| *owner == entity && span.contains(site.span) && *span != site.span)
     }
 
     pub(super) fn drop(&mut self, site: usize, rule: Rule) {

@@ -39,10 +39,7 @@ pub(super) fn apply(cx: &mut Context<'_>) {
 /// The rule that forbids a form at a site, if one does.
 fn check(cx: &Context<'_>, site: &Site, form: FormId) -> Option<Rule> {
     let entity = cx.entity_of(form)?;
-    let avoided = |(field, span, owner): &(_, crate::document::Span, _)| {
-        *field == site.field && *owner == entity && span.contains(site.span) && *span != site.span
-    };
-    if cx.avoid.iter().any(avoided) {
+    if cx.avoided(site, entity) {
         return Some(Rule::NotIn);
     }
     let form = cx.gazetteer.form(form);

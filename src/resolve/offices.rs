@@ -31,10 +31,10 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         }
         reach = (title.field, title.span.end);
         let probe = probe(cx, title);
-        let taken = cx
-            .sites
-            .iter()
-            .any(|s| s.field == probe.field && s.span.overlaps(probe.span) && matches!(s.state, State::Kept(..)));
+        let from =
+            cx.sites.partition_point(|s| (s.field, s.span.start) < (probe.field, probe.span.start.saturating_sub(200)));
+        let mut near = cx.sites[from..].iter().take_while(|s| s.field == probe.field && s.span.start < probe.span.end);
+        let taken = near.any(|s| s.span.overlaps(probe.span) && matches!(s.state, State::Kept(..)));
         if taken || before_name(cx, &probe) {
             continue;
         }
@@ -159,15 +159,12 @@ fn bare(cx: &Context<'_>, site: &Site, title: &TitleSite) -> Option<EntityId> {
 /// Who held an office with this title in an international body that the article names: "the Secretary-General".
 fn heads_of_bodies(cx: &Context<'_>, title: &TitleSite, date: Date) -> Vec<EntityId> {
     let named = |h: &&Holding| h.country.is_none() && h.agency.is_some_and(|a| cx.evidence.named(a) > 0);
-    people_of(
-        cx.gazetteer.holdings().iter().filter(named).filter(|h| h.titles.contains(&title.title) && h.covers(date)),
-    )
+    people_of(cx.gazetteer.holdings_of(title.title).filter(named).filter(|h| h.covers(date)))
 }
 
 /// Who held an office with this title in a country on a day.
 fn holders(cx: &Context<'_>, title: &TitleSite, country: EntityId, date: Date) -> Vec<EntityId> {
-    let held = |h: &&Holding| h.country == Some(country) && h.titles.contains(&title.title) && h.covers(date);
-    people_of(cx.gazetteer.holdings().iter().filter(held))
+    people_of(cx.gazetteer.holdings_of(title.title).filter(|h| h.country == Some(country) && h.covers(date)))
 }
 
 fn people_of<'h>(holdings: impl Iterator<Item = &'h Holding>) -> Vec<EntityId> {

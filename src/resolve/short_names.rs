@@ -141,6 +141,9 @@ fn is_of_person(near: &Near<'_>) -> bool {
 
 /// The person whose full name stands in the article: the last before the site, else the first after it.
 fn named_in_full(cx: &Context<'_>, at: usize, people: &[EntityId]) -> Option<EntityId> {
+    if !people.iter().any(|p| cx.evidence.named(*p) > 0) {
+        return None;
+    }
     let full = |i: &usize| match cx.sites[*i].state {
         State::Kept(e, via)
             if people.contains(&e)
@@ -160,8 +163,9 @@ fn named_in_full(cx: &Context<'_>, at: usize, people: &[EntityId]) -> Option<Ent
 /// "Director" stands for every title that holds the word.
 fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
     let before = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued)?;
-    let ending = || cx.titles.iter().filter(|t| t.field == site.field && t.span.end == before.span.end);
-    let generic = matches!(before.bare().as_str(), "secretary" | "minister" | "director" | "commissioner" | "administrator");
+    let ending = || cx.titles_ending(site.field, before.span.end);
+    let generic =
+        matches!(before.bare().as_str(), "secretary" | "minister" | "director" | "commissioner" | "administrator");
     let whole = ending().any(|t| t.span.len() > before.span.len());
     let found: Vec<TitleId> = ending().map(|t| t.title).collect();
     if !found.is_empty() && (whole || !generic) {
@@ -175,7 +179,8 @@ fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
         "amb" => "ambassador",
         "pm" => "prime minister",
         "pres" => "president",
-        word @ ("secretary" | "sec" | "minister" | "director" | "commissioner" | "chairman" | "chairwoman" | "administrator" | "governor" | "adviser") => {
+        word @ ("secretary" | "sec" | "minister" | "director" | "commissioner" | "chairman" | "chairwoman"
+        | "administrator" | "governor" | "adviser") => {
             let word = if word == "sec" { "secretary" } else { word };
             let holds = |t: &String| t.split(' ').any(|w| w.eq_ignore_ascii_case(word));
             return Some(positions(cx, holds));

@@ -147,9 +147,24 @@ fn body(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     // "African National Congress", "Federal Foreign Ministry": words that only describe an office belong to the name.
     let describes = matches!(
         bare.as_str(),
-        "national" | "state" | "foreign" | "home" | "interior" | "trade" | "labor" | "labour" | "health" | "people's" | "federal" | "royal"
+        "national"
+            | "state"
+            | "foreign"
+            | "home"
+            | "interior"
+            | "trade"
+            | "labor"
+            | "labour"
+            | "health"
+            | "people's"
+            | "federal"
+            | "royal"
     );
-    if describes && before.is_capitalised() && cx.capitals_tell(site) && cx.site_ending(site.field, before.span.end).is_none() {
+    if describes
+        && before.is_capitalised()
+        && cx.capitals_tell(site)
+        && cx.site_ending(site.field, before.span.end).is_none()
+    {
         return Some(Rule::LongerName);
     }
     begins_name(cx, site, &before).then_some(Rule::LongerName)
