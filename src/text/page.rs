@@ -191,7 +191,8 @@ fn dateline(line: &str) -> Option<usize> {
         .min()?;
     let place = head[..at].trim_end();
     let first = place.split([' ', ',', '/', '(']).next()?;
-    let city_is_capital = first.chars().filter(|c| c.is_alphabetic()).count() >= 3 || first == "U.N." || first == "LA";
+    let letters = first.chars().filter(|c| c.is_alphabetic()).count();
+    let city_is_capital = letters >= 3 || letters == 2 && (first.ends_with('.') || matches!(first, "LA" | "EL" | "LE"));
     if !city_is_capital
         || first.chars().any(char::is_lowercase)
         || place.ends_with(['.', '?', '!']) && !place.ends_with("..") && dash == ": "
