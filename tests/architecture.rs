@@ -93,7 +93,7 @@ fn named(code: &str) -> Vec<String> {
 fn names_are_found_in_paths_and_lists() {
     assert_eq!(named("use crate::text::{self, fold};"), ["text"]);
     assert_eq!(named("use crate::{document::Span, text::{fold, is_edge}, matcher};"), ["document", "text", "matcher"]);
-    assert_eq!(code("a\n// crate::run\nb\n#[cfg(test)]\nmod tests { crate::cli }"), "a\n\nb\n");
+    assert_eq!(code("a\n// crate::run\nb\n#[cfg(test)]\nmod tests { crate::cli }"), "a\n\nb");
 }
 
 #[test]

@@ -20,7 +20,10 @@ fn a_bad_gazetteer_stops_the_run() {
     ] {
         let bench = Bench::with(&[("a.jsonl", GOOD)]);
         bench.write("mine/countries.csv", content);
-        bench.run(&["tag", "a.jsonl", "--gazetteer", "mine", "--out", "out"]).expect_code(2).expect_words(&[place, what]);
+        bench
+            .run(&["tag", "a.jsonl", "--gazetteer", "mine", "--out", "out"])
+            .expect_code(2)
+            .expect_words(&[place, what]);
         assert!(!bench.has("out/mentions.csv"));
     }
 }
@@ -77,7 +80,12 @@ fn a_truncated_gzip_file_gives_what_it_holds() {
     let bench = Bench::new();
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     for i in 0..2000 {
-        writeln!(encoder, "{{\"id\":\"{i}\",\"text\":\"Japan met China on day {i} of the talks {}.\"}}", i * 7919 % 1009).unwrap();
+        writeln!(
+            encoder,
+            "{{\"id\":\"{i}\",\"text\":\"Japan met China on day {i} of the talks {}.\"}}",
+            i * 7919 % 1009
+        )
+        .unwrap();
     }
     let whole = encoder.finish().unwrap();
     bench.write("a.jsonl.gz", &whole[..whole.len() / 2]);
@@ -97,7 +105,11 @@ fn a_table_keeps_its_good_rows() {
 #[test]
 fn a_table_without_a_text_column_cannot_be_read() {
     let bench = Bench::with(&[("a.csv", "id,story\n1,Japan\n")]);
-    bench.run(&["tag", "a.csv", "--out", "out", "--quiet"]).expect_code(2).expect_words(&["no text field", "found id, story", "--text"]);
+    bench.run(&["tag", "a.csv", "--out", "out", "--quiet"]).expect_code(2).expect_words(&[
+        "no text field",
+        "found id, story",
+        "--text",
+    ]);
     bench.run(&["tag", "a.csv", "--out", "out", "--quiet", "--text", "story"]).expect_code(0);
 }
 
@@ -118,13 +130,19 @@ fn folders_that_are_not_there_or_cannot_be_written() {
 fn a_full_disk_leaves_no_output_behind() {
     let bench = Bench::with(&[("a.jsonl", GOOD), ("out/.keep", "")]);
     std::os::unix::fs::symlink("/dev/full", bench.path("out/mentions.csv.partial")).unwrap();
-    bench.run(&["tag", "a.jsonl", "--out", "out", "--quiet"]).expect_code(2).expect_words(&["out/mentions.csv.partial: cannot write"]);
+    bench
+        .run(&["tag", "a.jsonl", "--out", "out", "--quiet"])
+        .expect_code(2)
+        .expect_words(&["out/mentions.csv.partial: cannot write"]);
     assert!(!bench.has("out/mentions.csv") && !bench.has("out/tags.csv"));
 }
 
 #[test]
 fn strict_stops_at_the_first_reject() {
     let bench = Bench::with(&[("a.jsonl", "not json\n")]);
-    bench.run(&["tag", "a.jsonl", "--out", "out", "--strict", "--quiet"]).expect_code(2).expect_words(&["a.jsonl:1", "--strict"]);
+    bench
+        .run(&["tag", "a.jsonl", "--out", "out", "--strict", "--quiet"])
+        .expect_code(2)
+        .expect_words(&["a.jsonl:1", "--strict"]);
     assert!(!bench.has("out/mentions.csv"));
 }

@@ -8,7 +8,8 @@ GSOMIA.\\n\\nThe U.S. regretted it. GSOMIA had bound South Korea and Japan.\"}\n
 {\"id\":\"b\",\"title\":\"\",\"date\":\"2020-01-02\",\"text\":\"Japan and the U.S. met. =Japan\"}\n";
 
 const COUNTRIES: &str = "id,name,aliases,metonyms,capital\nKOR,South Korea,,Seoul,Seoul\nJPN,Japan,,Tokyo,Tokyo\nUSA,United States,U.S.,,\n";
-const AGREEMENTS: &str = "id,name,acronyms,parties\ngsomia,General Security of Military Information Agreement,GSOMIA,JPN|KOR\n";
+const AGREEMENTS: &str =
+    "id,name,acronyms,parties\ngsomia,General Security of Military Information Agreement,GSOMIA,JPN|KOR\n";
 const DATELINES: &str = "city,region,country\nSeoul,,KOR\n";
 
 fn bench() -> Bench {
@@ -46,7 +47,11 @@ fn tag_writes_six_whole_files() {
         b,text,25,30,Japan,country,JPN,Japan,name,1
     "#]];
     expected.assert_eq(&bench.read("out/mentions.csv"));
-    let triple = bench.read("out/cooccurrences.csv").lines().find(|l| l.starts_with("South Korea–Japan–GSOMIA,3,")).map(str::to_owned);
+    let triple = bench
+        .read("out/cooccurrences.csv")
+        .lines()
+        .find(|l| l.starts_with("South Korea–Japan–GSOMIA,3,"))
+        .map(str::to_owned);
     // Two of five windows; each pair in two; N = 5, each country's share as counted.
     assert!(triple.is_some_and(|t| t.contains(",2,1,") && t.ends_with(",2019-08-22,2019-08-22,a")));
     for file in ["tags.csv", "entities.csv", "rejects.csv", "run.json"] {
@@ -61,7 +66,17 @@ fn cooccur_repeats_what_tag_counted() {
     for window in ["sentence", "article"] {
         tag(&bench, &["--window", window]);
         let again = bench
-            .run(&["cooccur", "out/mentions.csv", "--tags", "out/tags.csv", "--window", window, "--no-builtin", "--gazetteer", "lists"])
+            .run(&[
+                "cooccur",
+                "out/mentions.csv",
+                "--tags",
+                "out/tags.csv",
+                "--window",
+                window,
+                "--no-builtin",
+                "--gazetteer",
+                "lists",
+            ])
             .expect_code(0);
         assert_eq!(again.stdout, bench.read("out/cooccurrences.csv"), "{window}");
     }
@@ -83,10 +98,16 @@ fn flags_of_tag() {
     assert!(bench.read("out/mentions.csv").contains(" told , that "));
     tag(&bench, &["--by", "year"]);
     assert!(first(&bench, "out/cooccurrences.csv").starts_with("period,label,size"));
-    assert!(bench.read("out/cooccurrences.csv").contains("\n2020,United States–Japan,2") || bench.read("out/cooccurrences.csv").contains("\n2020,Japan–United States,2"));
+    assert!(
+        bench.read("out/cooccurrences.csv").contains("\n2020,United States–Japan,2")
+            || bench.read("out/cooccurrences.csv").contains("\n2020,Japan–United States,2")
+    );
     tag(&bench, &["--kinds", "country+country+agreement"]);
     let rows = bench.read("out/cooccurrences.csv");
-    assert!(rows.lines().skip(1).all(|l| l.contains(",3,country,") && l.contains(",agreement,")) && rows.lines().count() > 1);
+    assert!(
+        rows.lines().skip(1).all(|l| l.contains(",3,country,") && l.contains(",agreement,"))
+            && rows.lines().count() > 1
+    );
     tag(&bench, &["--size", "4", "--window", "article"]);
     assert!(first(&bench, "out/cooccurrences.csv").contains("d_kind,d_id,d_name"));
     tag(&bench, &["--count", "capital,dateline", "--tables", "tags"]);
@@ -109,9 +130,14 @@ fn a_later_folder_overrides_and_drops() {
 
 #[test]
 fn explain_names_the_rules() {
-    let bench = Bench::with(&[("a.txt", "Michael Jordan flew to Amman, the capital of Jordan. Talks in Seoul failed, Washington said.")]);
+    let bench = Bench::with(&[(
+        "a.txt",
+        "Michael Jordan flew to Amman, the capital of Jordan. Talks in Seoul failed, Washington said.",
+    )]);
     let shown = bench.run(&["explain", "a.txt", "--on", "2019-10-18"]).expect_code(0).stdout;
-    for (text, rule) in [("Jordan", "person"), ("Amman", "place"), ("Jordan", "plain"), ("Seoul", "place"), ("Washington", "acts")] {
+    for (text, rule) in
+        [("Jordan", "not-in"), ("Amman", "place"), ("Jordan", "plain"), ("Seoul", "place"), ("Washington", "acts")]
+    {
         assert!(shown.lines().any(|l| l.contains(text) && l.contains(rule)), "{text} {rule}\n{shown}");
     }
 }

@@ -8,7 +8,7 @@ use std::io::Write as _;
 
 /// An error and its causes, on one line each.
 pub(super) fn error(e: &anyhow::Error) {
-    match e.downcast_ref::<crate::Error>() {
+    match e.downcast_ref::<crate::error::Error>() {
         Some(own) => eprintln!("wiretag: {own}"), // its message holds its cause
         None => eprintln!("wiretag: {e:#}"),
     }

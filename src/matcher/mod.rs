@@ -83,6 +83,8 @@ impl Matcher {
             let (Some(start), Some(end)) = (folded.original(found.start()), folded.original(found.end())) else {
                 continue;
             };
+            // A line break after a hyphen folds to nothing; it does not belong to a name that ends with the hyphen.
+            let end = start + original[start..end.max(start)].trim_end().len();
             if start >= end || !text::is_edge(original, start, true) || !text::is_edge(original, end, false) {
                 continue;
             }

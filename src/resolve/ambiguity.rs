@@ -13,9 +13,10 @@
 //!
 //! Not here: people's short names ([`super::short_names`]).
 
-use super::article::{Context, Site, State, Via};
+use super::article::{Context, Site, State};
 use super::evidence;
 use super::rule::Rule;
+use super::via::Via;
 use crate::gazetteer::{Details, EntityId, FormId, Kind, Need, Role};
 use crate::text::lexicon;
 

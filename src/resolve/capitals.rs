@@ -9,8 +9,9 @@
 //!
 //! Not here: capitals in datelines ([`super::page`]).
 
-use super::article::{Context, Site, State, Via};
+use super::article::{Context, Site, State};
 use super::rule::Rule;
+use super::via::Via;
 use crate::gazetteer::Role;
 use crate::text::{Near, lexicon};
 

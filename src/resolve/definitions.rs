@@ -8,8 +8,9 @@
 //!
 //! Not here: acronyms that the lists know ([`super::ambiguity`] decides them).
 
-use super::article::{Context, Site, State, Via};
+use super::article::{Context, Site, State};
 use super::rule::Rule;
+use super::via::Via;
 use crate::document::{Field, Span};
 use crate::text::{self, lexicon};
 

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::article::{Context, State, Via};
+use super::article::{Context, State};
+use super::via::Via;
 use crate::document::Field;
 use crate::gazetteer::{Details, EntityId, Kind};
 use crate::text::{Zone, is_capitalised, lexicon};

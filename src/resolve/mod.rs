@@ -18,9 +18,11 @@ mod overlap;
 mod page;
 mod rule;
 mod short_names;
+mod via;
 
-pub use article::{Article, Judged, Mention, Verdict, Via};
+pub use article::{Article, Judged, Mention, Verdict};
 pub use rule::Rule;
+pub use via::Via;
 
 use crate::gazetteer::{EntityId, Gazetteer};
 use crate::matcher::Candidate;

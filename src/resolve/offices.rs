@@ -12,8 +12,9 @@
 //!
 //! Not here: titles before names ([`super::short_names`]).
 
-use super::article::{Context, Site, State, TitleSite, Via};
+use super::article::{Context, Site, State, TitleSite};
 use super::rule::Rule;
+use super::via::Via;
 use crate::document::{Date, Field};
 use crate::gazetteer::{Details, EntityId, Holding, Kind};
 use crate::text::{Near, Zone, is_capitalised, lexicon};

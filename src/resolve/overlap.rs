@@ -7,8 +7,9 @@
 //!
 //! Not here: several entities for one span ([`super::ambiguity`]).
 
-use super::article::{Context, State, Via};
+use super::article::{Context, State};
 use super::rule::Rule;
+use super::via::Via;
 use crate::document::Span;
 use crate::gazetteer::{Kind, Role};
 

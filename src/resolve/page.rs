@@ -7,8 +7,9 @@
 //!
 //! Not here: recognising the zones ([`crate::text::Layout`]).
 
-use super::article::{Context, State, Via};
+use super::article::{Context, State};
 use super::rule::Rule;
+use super::via::Via;
 use crate::text::Zone;
 
 pub(super) fn apply(cx: &mut Context<'_>) {

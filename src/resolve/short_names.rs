@@ -13,9 +13,10 @@
 //!
 //! Not here: office titles without a name ([`super::offices`]).
 
-use super::article::{Context, Site, State, Via};
+use super::article::{Context, Site, State};
 use super::guards::places::before_state;
 use super::rule::Rule;
+use super::via::Via;
 use super::{ambiguity, evidence};
 use crate::document::Date;
 use crate::gazetteer::{Details, EntityId, Holding, TitleId};

@@ -12,8 +12,9 @@
 //!
 //! Not here: names in the lists, which win by length ([`super::super::overlap`]).
 
-use super::super::article::{Context, Site, State, Via};
+use super::super::article::{Context, Site, State};
 use super::super::rule::Rule;
+use super::super::via::Via;
 use super::{all_roles, is_country};
 use crate::gazetteer::{Kind, Role};
 use crate::text::{Near, lexicon};
