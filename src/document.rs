@@ -172,7 +172,7 @@ pub(crate) fn month(word: &str) -> Option<i16> {
     ];
     let word = word.to_ascii_lowercase();
     let full = |m: &&str| **m == *word || (m.len() > 3 && word == m[..3]) || (**m == *"september" && word == "sept");
-    MONTHS.iter().position(|m| full(&m)).map(|i| i as i16 + 1)
+    MONTHS.iter().position(full).map(|i| i as i16 + 1)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // Of `input` only the rejected record: see `output_knows_input_only_by_its_rejects`.
     ("output", &["error", "document", "text", "gazetteer", "resolve", "tags", "cooccur", "input"]),
     ("run", &["error", "document", "gazetteer", "tags", "cooccur", "input", "output"]),
-    ("cli", &["document", "text", "gazetteer", "resolve", "tags", "cooccur", "input", "output", "run"]),
+    ("cli", &["error", "document", "text", "gazetteer", "resolve", "tags", "cooccur", "input", "output", "run"]),
 ];
 
 /// The longest file allowed, in lines.

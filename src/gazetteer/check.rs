@@ -61,7 +61,8 @@ fn unsafe_form(gazetteer: &Gazetteer, form: &Form) -> Option<String> {
     let word = lexicon::COMMON_WORDS.has(&lower) || lexicon::FUNCTION_WORDS.has(&lower);
     let country = gazetteer.entity(id).kind == Kind::COUNTRY;
     let acronym = form.text.chars().all(|c| !c.is_lowercase());
-    (word && !guarded && !acronym && !(country && text::is_capitalised(&form.text))).then(|| {
+    let proper = guarded || acronym || country && text::is_capitalised(&form.text);
+    (word && !proper).then(|| {
         format!(
             "the form {:?} of {} is an ordinary word; move it to `weak` or give it a condition in names.csv",
             form.text,

@@ -83,8 +83,9 @@ impl Matcher {
             let (Some(start), Some(end)) = (folded.original(found.start()), folded.original(found.end())) else {
                 continue;
             };
-            // A line break after a hyphen folds to nothing; it does not belong to a name that ends with the hyphen.
-            let end = start + original[start..end.max(start)].trim_end().len();
+            // What folds to nothing at its end (a line break after a hyphen, a soft hyphen) does not belong to a name.
+            let fringe = |c: char| c.is_whitespace() || text::is_ignorable(c);
+            let end = start + original[start..end.max(start)].trim_end_matches(fringe).len();
             if start >= end || !text::is_edge(original, start, true) || !text::is_edge(original, end, false) {
                 continue;
             }
@@ -124,7 +125,14 @@ pub fn naive_candidates(gazetteer: &Gazetteer, original: &str) -> Vec<Candidate>
     for (i, &start) in boundaries.iter().enumerate() {
         for &end in &boundaries[i + 1..] {
             let surface = &original[start..end];
-            let trimmed = surface.trim() == surface;
+            // Neither white space and invisible characters at its ends nor half an accented letter make a name.
+            let fringe = |c: char| c.is_whitespace() || text::is_ignorable(c);
+            let mark = |c: Option<char>| {
+                c.is_some_and(|c| !fringe(c) && Folded::new(c.encode_utf8(&mut [0; 4])).as_str().is_empty())
+            };
+            let trimmed = surface.trim_matches(fringe) == surface
+                && !mark(surface.chars().next())
+                && !mark(original[end..].chars().next());
             if !trimmed || !text::is_edge(original, start, true) || !text::is_edge(original, end, false) {
                 continue;
             }

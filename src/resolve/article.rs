@@ -166,10 +166,7 @@ impl<'a> Context<'a> {
         let (span, form) = (candidate.span, self.gazetteer.form(candidate.form));
         let layout = self.article.layout(field);
         let zone = layout.zone(span.start);
-        let (paragraph, within) = layout.paragraph(span.start);
-        if span.end > within.end {
-            return; // it runs over the end of a paragraph
-        }
+        let (paragraph, _) = layout.paragraph(span.start);
         match (form.target, form.role) {
             (Target::Title(title), _) => self.titles.push(TitleSite { field, span, title }),
             (Target::Entity(entity), Role::Avoid) => self.avoid.push((field, span, entity)),

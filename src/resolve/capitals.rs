@@ -56,7 +56,8 @@ fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
             before,
             &[
                 "with", "by", "against", "between", "upon", "prompted", "urge", "urged", "persuade", "convince",
-                "pressure", "force", "forced",
+                "pressure", "force", "forced", "accused", "accuse", "accuses", "told", "asked", "warned", "blamed",
+                "sent", "needs", "thanked",
             ],
         ) {
             return true;
@@ -85,7 +86,20 @@ fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
         let owned = cx.after(site, after.span.end).and_then(|s| cx.after(site, s.span.end));
         return owned.is_some_and(|n| lexicon::GOVERNMENT_NOUNS.has(&n.bare()));
     }
-    !after.glued && !after.is_capitalised() && lexicon::ACTING_VERBS.has(&after.bare())
+    let verb = |n: Near<'_>| !n.is_capitalised() && lexicon::ACTING_VERBS.has(&n.bare());
+    // "Washington still says", "Washington, which sees the pact as a pillar".
+    let skips = after.word == ","
+        || matches!(
+            after.word,
+            "still" | "also" | "now" | "never" | "later" | "again" | "long" | "repeatedly" | "quickly"
+        );
+    let next = if skips { cx.after(site, after.span.end) } else { None };
+    let next = if after.word == "," {
+        next.filter(|n| n.word == "which").and_then(|n| cx.after(site, n.span.end))
+    } else {
+        next
+    };
+    !after.glued && verb(after) || next.is_some_and(verb)
 }
 
 /// "a blow to Washington", "pressure on Beijing", "a warning for Seoul", "a request from Seoul".

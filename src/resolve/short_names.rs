@@ -105,6 +105,20 @@ fn spoiled(cx: &Context<'_>, site: &Site, titled: bool) -> Option<Rule> {
             return Some(Rule::SurnameAlone);
         }
     }
+    // "in May", "May 2019": a month, whoever is called so.
+    let month = lexicon::CALENDAR.has(&cx.surface(site).to_lowercase());
+    let dated = |n: Near<'_>| {
+        n.word.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(
+                n.bare().as_str(),
+                "in" | "since" | "last" | "this" | "of" | "by" | "until" | "early" | "late" | "next"
+            )
+    };
+    if month
+        && (cx.before(site, site.span.start).is_some_and(dated) || cx.after(site, site.span.end).is_some_and(dated))
+    {
+        return Some(Rule::SurnameAlone);
+    }
     let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised())?;
     let bare = after.bare();
     let ordinary = lexicon::FUNCTION_WORDS.has(&bare)

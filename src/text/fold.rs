@@ -86,7 +86,16 @@ impl Folded {
         if breaks == 1 && self.text.ends_with('-') && rest.starts_with(['\n', '\r']) {
             self.mark(at + len, false);
         } else {
-            self.mark_changed(at, len, if breaks > 1 { "\n" } else { " " });
+            // A space may stand already, before characters that fold to nothing.
+            let again = self.text.ends_with([' ', '\n']);
+            let key = if breaks > 1 {
+                "\n"
+            } else if again {
+                ""
+            } else {
+                " "
+            };
+            self.mark_changed(at, len, key);
         }
         at + len
     }
@@ -144,7 +153,7 @@ fn plain_run(bytes: &[u8], at: usize) -> usize {
 }
 
 fn is_space(c: char) -> bool {
-    c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}'
+    c.is_whitespace()
 }
 
 fn starts_with_space(s: &str) -> bool {
@@ -158,7 +167,7 @@ fn push_folded(c: char, out: &mut String) {
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' | '`' | '\u{b4}' | '\u{2bc}' | '\u{2bb}' => "'",
         '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2033}' => "\"",
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => "-",
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => "",
+        _ if is_ignorable(c) => "",
         'ø' => "o",
         'Ø' => "O",
         'ł' => "l",
@@ -185,9 +194,14 @@ fn push_folded(c: char, out: &mut String) {
     out.push_str(simple);
 }
 
+/// Whether `c` is invisible: soft hyphens, joiners, directional marks, the byte order mark.
+pub fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
 /// The key of a name: what [`Folded`] makes of it.
 pub fn fold(name: &str) -> String {
-    Folded::new(name.trim()).text
+    Folded::new(name).text.trim().to_owned()
 }
 
 /// Folds like [`fold`] but keeps upper and lower case: for checking how a name was written.

@@ -12,7 +12,7 @@ mod sentences;
 mod words;
 
 pub use edges::{is_edge, is_word};
-pub use fold::{Folded, fold, fold_keep_case};
+pub use fold::{Folded, fold, fold_keep_case, is_ignorable};
 pub use offsets::{OffsetUnit, Offsets};
 pub use page::{Layout, Zone, headline_and_date};
 pub use sentences::{paragraphs, sentences};

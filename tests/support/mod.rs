@@ -2,7 +2,6 @@
 //!
 //! Not here: anything that decides whether a test passes.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -51,17 +50,6 @@ impl Finished {
             assert!(self.stderr.contains(part), "{part:?} is not in stderr:\n{}", self.stderr);
         }
         self
-    }
-
-    /// Everything in one text, for snapshots.
-    pub(crate) fn transcript(&self) -> String {
-        let mut out = format!("exit code: {}\n", self.code.map_or("none".to_owned(), |c| c.to_string()));
-        for (name, stream) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
-            if !stream.is_empty() {
-                let _infallible = write!(out, "---- {name} ----\n{stream}");
-            }
-        }
-        out
     }
 }
 
@@ -131,12 +119,6 @@ impl Bench {
             child.wait_with_output().unwrap()
         });
         finished(&out)
-    }
-
-    /// A CSV file as rows of cells, without the header.
-    #[track_caller]
-    pub(crate) fn rows(&self, name: &str) -> Vec<Vec<String>> {
-        rows_of(&self.read(name))
     }
 }
 

@@ -114,6 +114,14 @@ fn begins_name(cx: &Context<'_>, site: &Site, before: &Near<'_>) -> bool {
 }
 
 fn official(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+    // "Gertrude Rumsfeld" is another person, however famous the surname.
+    if !cx.surface(site).contains(' ')
+        && let Some(before) = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued && b.is_capitalised())
+        && lexicon::GIVEN_NAMES.has(&before.bare())
+        && cx.site_ending(site.field, before.span.end).is_none()
+    {
+        return Some(Rule::OtherPerson);
+    }
     let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised())?;
     let bare = after.bare();
     let head = lexicon::NAME_HEADS.has(&bare) && (cx.capitals_tell(site) || !lexicon::COMMON_WORDS.has(&bare));
