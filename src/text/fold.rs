@@ -46,7 +46,9 @@ impl Folded {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let run = plain_run(bytes, at);
+            // After a space and characters that vanished, another space is one too many.
+            let again = bytes[at] == b' ' && self.text.ends_with([' ', '\n']);
+            let run = if again { at } else { plain_run(bytes, at) };
             if run > at {
                 let from = self.text.len();
                 self.text.push_str(&text[at..run]);
@@ -216,7 +218,7 @@ pub fn fold_keep_case(name: &str) -> String {
         if is_space(c) {
             let after = rest.trim_start_matches(is_space);
             let broken = rest.len() > after.len() && out.ends_with('-') && c == '\n';
-            if !broken {
+            if !broken && !out.ends_with(' ') {
                 out.push(' ');
             }
             rest = after;
