@@ -62,7 +62,17 @@ fn module(file: &str) -> &str {
 
 /// The modules that a piece of code names by `crate::`, also in lists (`use crate::{document, text}`).
 fn named(code: &str) -> Vec<String> {
-    let word = |s: &str| s.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let word = |s: &str| {
+        let word: String = s.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        // What lib.rs exports at the root belongs to a module.
+        match word.as_str() {
+            "Error" | "Result" => "error".to_owned(),
+            "Document" => "document".to_owned(),
+            "Gazetteer" => "gazetteer".to_owned(),
+            "Tagger" => "tags".to_owned(),
+            _ => word,
+        }
+    };
     let mut out = Vec::new();
     for (at, found) in code.match_indices("crate::") {
         let rest = &code[at + found.len()..];

@@ -3,7 +3,8 @@
 //! Rule 1 (full-name): a surname means the official whose full name stands in the article; of several, the one named
 //! last before it. "David Helvey … Helvey said".
 //! Rule 2 (title-before): a surname right after the title of an office means the official of that name who held such an
-//! office at the article's date, or last before it. "Prime Minister Abe" in 2019 is Shinzo Abe.
+//! office at the article's date, or last before it. "Prime Minister Abe" in 2019 is Shinzo Abe. A title outweighs a full
+//! name: "President Clinton" is not the Hillary Clinton of the sentence before.
 //! Rule 3 (honorific): after "Mr." or before the colon of a speaker's label a surname means the one official of that name
 //! in office at the date, if the official's country or agency is present.
 //! Rule 4 (sole-bearer): a surname that is no ordinary word or given name means the one official of that name in office at
@@ -50,12 +51,12 @@ fn judge(cx: &Context<'_>, i: usize) -> Result<(EntityId, Rule), Rule> {
     if let Some(rule) = spoiled(cx, site, title.is_some()) {
         return Err(rule);
     }
-    if let Some(person) = named_in_full(cx, i, &people) {
-        return Ok((person, Rule::FullName));
-    }
     let titled = title.is_some();
     if let Some(person) = title.and_then(|titles| holder(cx, &people, &titles)) {
         return Ok((person, Rule::TitleBefore));
+    }
+    if let Some(person) = named_in_full(cx, i, &people) {
+        return Ok((person, Rule::FullName));
     }
     // "General Jones" may be a national security adviser by now: a title that fits no office is an honorific.
     let honorific = titled || after_honorific(cx, site);
