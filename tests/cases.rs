@@ -100,7 +100,7 @@ fn every_file_is_tested_and_names_are_unique() {
             assert!(seen.insert(case.name.clone()), "{file}: the name {:?} stands twice", case.name);
         }
     }
-    assert!(seen.len() >= 100, "only {} cases", seen.len());
+    assert!(seen.len() >= 150, "only {} cases", seen.len());
 }
 
 #[test]
