@@ -146,3 +146,43 @@ fn strict_stops_at_the_first_reject() {
         .expect_words(&["a.jsonl:1", "--strict"]);
     assert!(!bench.has("out/mentions.csv"));
 }
+
+#[test]
+fn the_size_limit_can_be_set() {
+    let long = format!("{{\"id\":\"long\",\"text\":\"{}\"}}\n", "x ".repeat(600_000));
+    let bench = Bench::with(&[("a.jsonl", &format!("{GOOD}{long}{LAST}"))]);
+    bench.run(&["tag", "a.jsonl", "--out", "out", "--quiet", "--max-record", "1M"]).expect_code(1);
+    assert!(bench.read("out/rejects.csv").contains("more than the 1048576 allowed; raise --max-record"));
+    assert!(bench.read("out/mentions.csv").contains("last,text"));
+    bench.run(&["tag", "a.jsonl", "--out", "out", "--quiet"]).expect_code(0);
+}
+
+/// Ctrl-C: the batches in flight are finished, and the rows so far stay under their partial names.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_keeps_what_it_has() {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    let bench = Bench::new();
+    let mut command = bench.command(&["tag", "-", "--out", "out", "--quiet", "--batch", "1"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(GOOD.repeat(10).as_bytes()).unwrap();
+    // The outputs are opened after the handler is in place, so the signal cannot come too early.
+    let began = Instant::now();
+    while !bench.has("out/mentions.csv.partial") {
+        assert!(began.elapsed() < Duration::from_secs(60), "the run does not begin");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    std::thread::sleep(Duration::from_millis(300));
+    // The reader may be waiting for more; it looks at the flag after each batch. It may be gone already, too.
+    let _may_fail = input.write_all(LAST.as_bytes());
+    drop(input);
+    let finished = child.wait_with_output().unwrap();
+    let words = String::from_utf8_lossy(&finished.stderr);
+    assert_eq!(finished.status.code(), Some(130), "{words}");
+    assert!(words.contains("interrupted") && words.contains(".partial"), "{words}");
+    assert!(bench.has("out/mentions.csv.partial") && !bench.has("out/mentions.csv"));
+}

@@ -155,6 +155,9 @@ fn check_lists_problems_and_completions_print() {
     let bench = bench();
     bench.run(&["check"]).expect_code(0).expect_words(&["0 errors, 0 warnings"]);
     bench.write("bad/countries.csv", "id,name\nKOR,South Korea\nKOR,Korea\n");
+    // A condition for a form that nobody has is an error in a later folder too.
+    bench.write("typo/names.csv", "kind,id,name,case\ncountry,KOR,Nope,any\n");
+    assert!(bench.run(&["check", "typo"]).expect_code(1).stdout.contains("KOR has no form \"Nope\""));
     let found = bench.run(&["check", "bad", "--no-builtin"]).expect_code(1);
     assert!(found.stdout.contains("bad/countries.csv:3, column id: error: duplicate of line 2"));
     assert!(bench.run(&["completions", "bash"]).expect_code(0).stdout.contains("_wiretag"));

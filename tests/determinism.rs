@@ -128,3 +128,17 @@ fn rejected_records_keep_their_order() {
         );
     }
 }
+
+#[test]
+fn long_records_are_rejected_alike_in_every_batch() {
+    let bench = bench();
+    let good = r#"{"id":"a","text":"Japan and China."}"#;
+    let long = format!(r#"{{"id":"l","text":"{}"}}"#, "x".repeat(300));
+    bench.write("dump.jsonl", format!("{good}\n{long}\nno json\n{good}\n{long}\n{{}}\n{good}\n"));
+    let expected = tag(&bench, "dump.jsonl", "out", &["--max-record", "100"], 1);
+    assert_eq!(expected[4].lines().count(), 5, "{}", expected[4]);
+    for batch in ["1", "64", "150", "1K"] {
+        let flags = ["--max-record", "100", "--batch", batch];
+        same(&expected, &tag(&bench, "dump.jsonl", "again", &flags, 1), &format!("with batches of {batch}"));
+    }
+}

@@ -13,6 +13,7 @@ mod twin;
 mod bad_input;
 mod commands;
 mod determinism;
+mod snapshots;
 // What the documents and the design promise.
 mod architecture;
 mod formats;

@@ -370,7 +370,7 @@ impl<'t> Builder<'t> {
             };
             let Some(entity) = self.reference(row, "id", &[kind], row.get("id")) else { continue };
             let Some(form) = self.by_form.get(&(entity, row.get("name").to_owned())).copied() else {
-                if self.folders[entity.index()] != row.folder() {
+                if tables.rank(row.folder()) < tables.rank(&self.folders[entity.index()]) {
                     continue; // a later folder has replaced the entity's row, and the form with it
                 }
                 self.problem(

@@ -187,6 +187,11 @@ impl Tables {
         kept.into_iter().flatten().collect()
     }
 
+    /// The place of a folder in the stack.
+    pub(super) fn rank(&self, folder: &str) -> Option<usize> {
+        self.0.iter().position(|t| t.file.rsplit_once('/').is_some_and(|(f, _)| f == folder))
+    }
+
     /// The keys whose last row says `drop`.
     pub(super) fn dropped<'t>(
         &'t self,

@@ -51,6 +51,12 @@ impl Finished {
         }
         self
     }
+
+    /// Everything in one text, for snapshots.
+    pub(crate) fn transcript(&self) -> String {
+        let code = self.code.map_or("none".to_owned(), |c| c.to_string());
+        format!("exit code: {code}\n---- stdout ----\n{}---- stderr ----\n{}", self.stdout, self.stderr)
+    }
 }
 
 /// A temporary folder in which the program runs, so that paths in messages are short and always the same.
