@@ -70,7 +70,7 @@ Exit codes: 0 nothing found; 1 errors or warnings found; 2 could not read.";
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   wiretag explain article.txt
-  echo 'Talks in Seoul failed, Washington said.' | wiretag explain - --date 2019-10-18
+  echo 'Talks in Seoul failed, Washington said.' | wiretag explain - --on 2019-10-18
   wiretag explain data/articles.jsonl --only wt-003 --dropped";
 
 const COOCCUR_EXAMPLES: &str = "\
