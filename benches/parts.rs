@@ -9,8 +9,9 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use wiretag::cooccur::{ArticleSets, Counts, Options, Place, Window, windows};
+use wiretag::cooccur::{ArticleSets, Counts, Member, Options, Place, Window, windows};
 use wiretag::document::{Document, Field};
+use wiretag::gazetteer::{Names, Unlisted};
 use wiretag::input::{self, Input};
 use wiretag::matcher::{Candidate, Matcher, naive_candidates};
 use wiretag::output::{MentionRows, Style, encode_mentions};
@@ -41,6 +42,13 @@ fn text_bytes() -> u64 {
 
 fn tagged() -> Vec<DocumentTags> {
     ARTICLES.iter().map(|d| TAGGER.tag(d)).collect()
+}
+
+/// Tags that speak of the names of no list by numbers common to all articles, and these names.
+fn collected() -> (Vec<DocumentTags>, Unlisted) {
+    let (mut tags, mut unlisted) = (tagged(), Unlisted::default());
+    tags.iter_mut().for_each(|t| t.collect_unlisted(TAGGER.gazetteer(), &mut unlisted));
+    (tags, unlisted)
 }
 
 fn parsing(c: &mut Criterion) {
@@ -146,10 +154,10 @@ fn sets() -> Vec<Vec<Vec<u32>>> {
     };
     let windows_of =
         |t: &DocumentTags| windows(Window::Sentence, &t.counted().map(place).collect::<Vec<_>>(), &[], 40).0;
-    tagged().iter().map(windows_of).collect()
+    collected().0.iter().map(windows_of).collect()
 }
 
-fn count(range: impl Iterator<Item = usize>, sets: &[Vec<Vec<u32>>]) -> Counts {
+fn count(range: impl Iterator<Item = usize>, sets: &[Vec<Vec<u32>>], members: &[Member]) -> Counts {
     let mut counts = Counts::default();
     for i in range {
         let article = ArticleSets {
@@ -159,25 +167,28 @@ fn count(range: impl Iterator<Item = usize>, sets: &[Vec<Vec<u32>>]) -> Counts {
             windows: &sets[i],
             capped: Default::default(),
         };
-        counts.add(&Options::default(), &article, |e| TAGGER.gazetteer().entities()[e as usize].kind);
+        counts.add(&Options::default(), &article, |e| members[e as usize].kind);
     }
     counts
 }
 
 fn counting(c: &mut Criterion) {
     let sets = sets();
-    let members = wiretag::run::members(TAGGER.gazetteer());
+    let unlisted = collected().1;
+    let members = wiretag::run::members(Names::new(TAGGER.gazetteer(), unlisted.entities()));
     let rows = |counts: &Counts| wiretag::cooccur::rows(counts, &Options::default(), &members, 1);
-    let all = rows(&count(0..sets.len(), &sets));
-    let mut halves = count((0..sets.len()).filter(|i| i % 2 == 1), &sets);
-    halves.merge(count((0..sets.len()).filter(|i| i % 2 == 0), &sets));
+    let all = rows(&count(0..sets.len(), &sets, &members));
+    let mut halves = count((0..sets.len()).filter(|i| i % 2 == 1), &sets, &members);
+    halves.merge(count((0..sets.len()).filter(|i| i % 2 == 0), &sets, &members));
     let label = |r: &wiretag::cooccur::Row| (r.label.clone(), r.windows, r.articles, r.example.clone());
     assert_eq!(all.iter().map(label).collect::<Vec<_>>().len(), rows(&halves).len());
     assert!(all.iter().map(|r| (r.windows, r.articles)).eq(rows(&halves).iter().map(|r| (r.windows, r.articles))));
     assert!(!all.is_empty());
     let mut group = c.benchmark_group("parts");
     group.throughput(Throughput::Elements(sets.iter().map(|s| s.len() as u64).sum()));
-    group.bench_function("count pairs and triples of windows", |b| b.iter(|| black_box(count(0..sets.len(), &sets))));
+    group.bench_function("count pairs and triples of windows", |b| {
+        b.iter(|| black_box(count(0..sets.len(), &sets, &members)))
+    });
     group.finish();
 }
 
@@ -186,7 +197,7 @@ fn encoding(c: &mut Criterion) {
     let encode = || {
         let mut rows = MentionRows::new(Style::default());
         for (document, tags) in ARTICLES.iter().zip(&tags) {
-            encode_mentions(&mut rows, TAGGER.gazetteer(), document, &tags.mentions, Style::default());
+            encode_mentions(&mut rows, tags.names(TAGGER.gazetteer()), document, &tags.mentions, Style::default());
         }
         rows.into_bytes()
     };

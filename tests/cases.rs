@@ -81,6 +81,7 @@ case_files! {
     short_names = "short-names",
     capitals = "capitals",
     offices = "offices",
+    patterns = "patterns",
     page = "page",
     topics = "topics",
     main_tags = "main",
@@ -253,9 +254,8 @@ impl Judge<'_> {
     }
 
     fn key(&self, entity: wiretag::gazetteer::EntityId) -> String {
-        let lists = self.tagger.gazetteer();
-        let entity = lists.entity(entity);
-        format!("{}:{}", lists.kinds().name(entity.kind), entity.id)
+        let names = self.explanation.tags.names(self.tagger.gazetteer());
+        format!("{}:{}", names.kind_name(entity), names.entity(entity).id)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use wiretag::output::{MENTION_HEADER, REJECT_HEADER, TAG_HEADER, cooccurrence_header, entity_header};
+use wiretag::output::{MENTION_HEADER, REJECT_HEADER, TAG_HEADER, UNLISTED_HEADER, cooccurrence_header, entity_header};
 
 use crate::support::{Bench, project, read_project};
 
@@ -34,6 +34,7 @@ fn outputs_have_the_documented_headers() {
         ("tags.csv", TAG_HEADER.to_vec()),
         ("entities.csv", entity_header().to_vec()),
         ("cooccurrences.csv", cooccurrence_header(false, 3)),
+        ("unlisted.csv", UNLISTED_HEADER.to_vec()),
         ("rejects.csv", REJECT_HEADER.to_vec()),
     ] {
         let found = documented.get(name).unwrap_or_else(|| panic!("docs/formats.md has no block `csv {name}`"));
@@ -51,6 +52,7 @@ fn written_files_have_the_headers_of_the_code() {
     assert_eq!(first("tags"), TAG_HEADER.join(","));
     assert_eq!(first("entities"), entity_header().join(","));
     assert_eq!(first("cooccurrences"), cooccurrence_header(false, 3).join(","));
+    assert_eq!(first("unlisted"), UNLISTED_HEADER.join(","));
     assert_eq!(first("rejects"), REJECT_HEADER.join(","));
 }
 

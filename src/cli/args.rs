@@ -166,7 +166,7 @@ pub struct TagArgs {
         value_enum,
         value_delimiter = ',',
         value_name = "TABLES",
-        default_value = "mentions,tags,entities,cooccurrences"
+        default_value = "mentions,tags,entities,cooccurrences,unlisted"
     )]
     pub tables: Vec<TableArg>,
     /// What is together: sentence, paragraph, article, or words:N
@@ -177,6 +177,9 @@ pub struct TagArgs {
     /// Let these mentions count too: capital, dateline, inside
     #[arg(long, value_delimiter = ',', value_name = "VIA", value_parser = via)]
     pub count: Vec<crate::resolve::Via>,
+    /// Only names of the lists: no names that the language marks ("Senator Ann Able"), no unlisted.csv rows
+    #[arg(long)]
+    pub no_patterns: bool,
     /// The unit of start and end
     #[arg(long, value_enum, value_name = "UNIT", default_value = "codepoint")]
     pub offsets: OffsetArg,
@@ -319,6 +322,8 @@ pub enum TableArg {
     Entities,
     /// One row a set that occurs together
     Cooccurrences,
+    /// One row a name that is in no list
+    Unlisted,
 }
 
 /// Units of offsets.

@@ -10,6 +10,7 @@ use super::args::ExplainArgs;
 use super::tag::{input_options, load};
 use super::{Exit, report};
 use crate::document::{Document, Field, parse_date};
+use crate::gazetteer::Names;
 use crate::input::{Format, inputs, open};
 use crate::resolve::{Judged, Verdict};
 use crate::tags::{Explanation, Tagger};
@@ -70,10 +71,11 @@ fn render(tagger: &Tagger, explanation: &Explanation<'_>, only_dropped: bool) ->
         &mut out,
         format_args!("\n  {:<6} {:>6}  {:<36} {:<10} {:<18} {}", "field", "byte", "text", "verdict", "rule", "entity"),
     );
+    let names = explanation.tags.names(tagger.gazetteer());
     for judged in &explanation.resolution.judged {
         let kept = matches!(judged.verdict, Verdict::Kept(_));
         if !(kept && only_dropped) {
-            judged_line(&mut out, tagger, document, judged);
+            judged_line(&mut out, names, document, judged);
         }
     }
     if !explanation.tags.topics.is_empty() && !only_dropped {
@@ -91,12 +93,11 @@ fn render(tagger: &Tagger, explanation: &Explanation<'_>, only_dropped: bool) ->
     out
 }
 
-fn judged_line(out: &mut String, tagger: &Tagger, document: &Document, judged: &Judged) {
-    let gazetteer = tagger.gazetteer();
+fn judged_line(out: &mut String, names: Names<'_>, document: &Document, judged: &Judged) {
     let (verdict, entity) = match judged.verdict {
-        Verdict::Kept(m) => (m.via.name(), gazetteer.entity(m.entity).id.clone()),
+        Verdict::Kept(m) => (m.via.name(), names.entity(m.entity).id.clone()),
         Verdict::Dropped => {
-            let mut ids: Vec<&str> = judged.claimed.iter().map(|e| gazetteer.entity(*e).id.as_str()).collect();
+            let mut ids: Vec<&str> = judged.claimed.iter().map(|e| names.entity(*e).id.as_str()).collect();
             ids.dedup();
             let more = if ids.len() > 4 { format!(" +{}", ids.len() - 4) } else { String::new() };
             ("-", format!("({}{more})", ids.iter().take(4).copied().collect::<Vec<_>>().join(", ")))

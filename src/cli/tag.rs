@@ -37,7 +37,7 @@ pub(super) fn run(args: TagArgs) -> anyhow::Result<Exit> {
         command: std::env::args().collect(),
     };
     let inputs = inputs(&args.inputs)?;
-    let tagger = Tagger::new(gazetteer)?.counting(Counting { also: args.count });
+    let tagger = Tagger::new(gazetteer)?.counting(Counting { also: args.count }).patterns(!args.no_patterns);
     let watch = Arc::new(Watch::default());
     let handler = Arc::clone(&watch);
     ctrlc::set_handler(move || handler.stop.store(true, Ordering::Relaxed)).context("cannot watch for Ctrl-C")?;
@@ -126,6 +126,7 @@ fn table(arg: &TableArg) -> Table {
         TableArg::Tags => Table::Tags,
         TableArg::Entities => Table::Entities,
         TableArg::Cooccurrences => Table::Cooccurrences,
+        TableArg::Unlisted => Table::Unlisted,
     }
 }
 
@@ -140,8 +141,9 @@ fn summarise(summary: &Summary, gazetteer: &Gazetteer, options: &run::Options) {
         summary.text_bytes as f64 / 1e6 / seconds.max(1e-9),
         summary.threads,
     ));
+    let names = summary.finds.names(gazetteer);
     for kind in gazetteer.kinds().iter() {
-        let top = summary.totals.top(gazetteer, kind);
+        let top = summary.totals.top(names, kind);
         if top.is_empty() {
             continue;
         }
@@ -149,7 +151,7 @@ fn summarise(summary: &Summary, gazetteer: &Gazetteer, options: &run::Options) {
         for (entity, mentions, articles) in top.into_iter().take(TOP) {
             say(format_args!(
                 "  {:<42}{:>9}{:>10}",
-                clip(&gazetteer.entity(entity).name, 42),
+                clip(&names.entity(entity).name, 42),
                 grouped(articles),
                 grouped(mentions)
             ));

@@ -155,11 +155,20 @@ impl Counts {
         }
     }
 
-    /// Adds `offset` to the article numbers, which a part of the dump counts from its own beginning.
-    pub fn renumber(&mut self, offset: u64) {
-        for cell in self.cells.values_mut() {
+    /// Adds `offset` to the article numbers, which a part of the dump counts from its own beginning, and gives every
+    /// entity the number that `number` tells.
+    pub fn renumber(&mut self, offset: u64, number: impl Fn(u32) -> u32) {
+        let moved = |set: &Set| set.iter().any(|e| *e != NONE && number(*e) != *e);
+        let cells = std::mem::take(&mut self.cells).into_iter().map(|((period, mut set), mut cell)| {
             cell.example.0 += offset;
-        }
+            if moved(&set) {
+                set.iter_mut().filter(|e| **e != NONE).for_each(|e| *e = number(*e));
+                set.sort_unstable();
+            }
+            ((period, set), cell)
+        });
+        self.cells = cells.collect();
+        self.mentions = self.mentions.iter().map(|(e, n)| (number(*e), *n)).collect();
     }
 
     /// Windows that lost entities to the cap.

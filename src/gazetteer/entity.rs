@@ -75,7 +75,7 @@ impl Kinds {
 }
 
 /// Something an article can be about.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
     /// Its kind.
     pub kind: Kind,
@@ -95,8 +95,18 @@ pub struct Entity {
     pub details: Details,
 }
 
+impl Entity {
+    /// The country it belongs to: an agency's or an official's.
+    pub fn country(&self) -> Option<EntityId> {
+        match self.details {
+            Details::Agency { country, .. } | Details::Official { country, .. } => country,
+            _ => None,
+        }
+    }
+}
+
 /// What a kind adds to an entity.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Details {
     /// Nothing more: countries, kinds of the user.
     #[default]
@@ -125,7 +135,7 @@ pub enum Details {
 }
 
 /// What a topic needs beside its terms.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopicDetails {
     /// IPTC Media Topic code or empty.
     pub iptc: String,

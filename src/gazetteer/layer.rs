@@ -21,12 +21,13 @@ pub struct Source {
 }
 
 /// The files with a meaning of their own, in reading order.
-const KNOWN: [&str; 8] = [
+const KNOWN: [&str; 9] = [
     "countries.csv",
     "agreements.csv",
     "agencies.csv",
     "officials.csv",
     "topics.csv",
+    "templates.csv",
     "offices.csv",
     "names.csv",
     "datelines.csv",
@@ -103,9 +104,12 @@ fn columns(file: &str) -> (Vec<&'static str>, &'static [&'static str]) {
             (with(&["official_name", "iso2", "adjectives", "metonyms", "capital", "from", "to"]), &["id", "name"])
         }
         "agreements.csv" => (with(&["acronyms", "parties", "type", "signed", "in_force", "ended"]), &["id", "name"]),
-        "agencies.csv" => (with(&["acronyms", "metonyms", "country", "parent", "type", "from", "to"]), &["id", "name"]),
+        "agencies.csv" => {
+            (with(&["template", "acronyms", "metonyms", "country", "parent", "type", "from", "to"]), &["id", "name"])
+        }
         "officials.csv" => (with(&["born", "country"]), &["id", "name"]),
         "topics.csv" => (with(&["iptc", "parent", "terms", "needs", "not"]), &["id", "name", "terms"]),
+        "templates.csv" => (vec!["do", "id", "aliases", "weak", "not_in", "note"], &["id"]),
         "offices.csv" => {
             (vec!["do", "official", "office", "country", "agency", "from", "to", "note"], &["official", "office"])
         }

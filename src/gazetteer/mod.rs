@@ -2,8 +2,8 @@
 //! dates, topics with their terms, and the conditions under which a form counts.
 //!
 //! Reading order: [`entity`](Entity) and [`form`](Form) are the values; `table` reads one CSV file with the place of
-//! every cell; `layer` stacks folders so that later rows override earlier ones; `build` turns rows into entities and
-//! forms; `check` finds what is wrong or unsafe.
+//! every cell; `layer` stacks folders so that later rows override earlier ones; `template`
+//! fills families of forms; `build` turns rows into entities and forms; `check` finds what is wrong or unsafe.
 //!
 //! Not here: finding forms in a text ([`crate::matcher`]) and choosing among entities ([`crate::resolve`]).
 
@@ -13,7 +13,9 @@ mod check;
 mod entity;
 mod form;
 mod layer;
+mod names;
 mod table;
+mod template;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -22,6 +24,7 @@ pub use check::check;
 pub use entity::{DatelineCity, Details, Entity, EntityId, Holding, Kind, Kinds, TopicDetails};
 pub use form::{Case, Condition, ConditionId, Form, FormId, Need, Role, Target, TitleId, Variant};
 pub use layer::Source;
+pub use names::{Names, Unlisted};
 pub use table::{Place, Problem, Severity};
 
 use crate::document::Date;

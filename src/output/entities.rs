@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Rows, Style};
 use crate::document::Date;
-use crate::gazetteer::{EntityId, Gazetteer, Kind};
+use crate::gazetteer::{EntityId, Kind, Names};
 use crate::tags::DocumentTags;
 
 /// The columns.
@@ -45,18 +45,26 @@ impl EntityTotals {
         }
     }
 
+    /// Gives every entity the number that `number` tells.
+    pub fn renumber(&mut self, number: impl Fn(EntityId) -> EntityId) {
+        self.0 = std::mem::take(&mut self.0).into_iter().map(|(e, t)| (number(e), t)).collect();
+    }
+
+    /// Mentions and articles of an entity.
+    pub fn of(&self, entity: EntityId) -> (u64, u64) {
+        self.0.get(&entity).map_or((0, 0), |t| (t.mentions, t.articles))
+    }
+
     /// Mentions of all entities of a kind.
-    pub fn mentions_of(&self, gazetteer: &Gazetteer, kind: Kind) -> u64 {
-        self.0.iter().filter(|(e, _)| gazetteer.entity(**e).kind == kind).map(|(_, t)| t.mentions).sum()
+    pub fn mentions_of(&self, names: Names<'_>, kind: Kind) -> u64 {
+        self.0.iter().filter(|(e, _)| names.entity(**e).kind == kind).map(|(_, t)| t.mentions).sum()
     }
 
     /// The entities of a kind with mentions and articles: most articles first, then most mentions, then id.
-    pub fn top(&self, gazetteer: &Gazetteer, kind: Kind) -> Vec<(EntityId, u64, u64)> {
-        let of_kind = self.0.iter().filter(|(e, _)| gazetteer.entity(**e).kind == kind);
+    pub fn top(&self, names: Names<'_>, kind: Kind) -> Vec<(EntityId, u64, u64)> {
+        let of_kind = self.0.iter().filter(|(e, _)| names.entity(**e).kind == kind);
         let mut out: Vec<_> = of_kind.map(|(e, t)| (*e, t.mentions, t.articles)).collect();
-        out.sort_by(|a, b| {
-            (b.2, b.1).cmp(&(a.2, a.1)).then_with(|| gazetteer.entity(a.0).id.cmp(&gazetteer.entity(b.0).id))
-        });
+        out.sort_by(|a, b| (b.2, b.1).cmp(&(a.2, a.1)).then_with(|| names.entity(a.0).id.cmp(&names.entity(b.0).id)));
         out
     }
 }
@@ -72,11 +80,11 @@ impl Totals {
 }
 
 /// All rows, by kind, then as [`EntityTotals::top`].
-pub fn encode_entities(totals: &EntityTotals, gazetteer: &Gazetteer, style: Style) -> Vec<u8> {
+pub fn encode_entities(totals: &EntityTotals, names: Names<'_>, style: Style) -> Vec<u8> {
     let mut rows = Rows::new(style);
-    for (entity, _, _) in gazetteer.kinds().iter().flat_map(|k| totals.top(gazetteer, k)) {
-        let (e, t) = (gazetteer.entity(entity), totals.0[&entity]);
-        rows.cell(gazetteer.kinds().name(e.kind));
+    for (entity, _, _) in names.gazetteer().kinds().iter().flat_map(|k| totals.top(names, k)) {
+        let (e, t) = (names.entity(entity), totals.0[&entity]);
+        rows.cell(names.kind_name(entity));
         rows.cell(&e.id);
         rows.cell(&e.name);
         rows.cell(&e.wikidata);

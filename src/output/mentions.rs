@@ -2,9 +2,9 @@
 //!
 //! Not here: which mentions there are ([`crate::resolve`]).
 
-use super::{Rows, Style};
+use super::{Rows, Style, first_chars, last_chars};
 use crate::document::{Document, Field};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::Names;
 use crate::resolve::Mention;
 use crate::text::Offsets;
 
@@ -17,7 +17,7 @@ pub const SNIPPET_HEADER: [&str; 2] = ["before", "after"];
 /// Appends the rows of one article.
 pub fn encode_mentions(
     rows: &mut MentionRows,
-    gazetteer: &Gazetteer,
+    names: Names<'_>,
     document: &Document,
     mentions: &[Mention],
     style: Style,
@@ -27,13 +27,13 @@ pub fn encode_mentions(
         let content = document.field(field);
         let mut offsets = Offsets::new(content, style.offsets);
         for m in mentions.iter().filter(|m| m.field == field) {
-            let entity = gazetteer.entity(m.entity);
+            let entity = names.entity(m.entity);
             rows.cell(&document.id);
             rows.cell(field.name());
             rows.number(offsets.get(m.span.start as usize));
             rows.number(offsets.get(m.span.end as usize));
             rows.cell(m.span.of(content));
-            rows.cell(gazetteer.kinds().name(entity.kind));
+            rows.cell(names.kind_name(m.entity));
             rows.cell(&entity.id);
             rows.cell(&entity.name);
             rows.cell(m.via.name());
@@ -60,18 +60,4 @@ impl MentionRows {
     pub fn into_bytes(self) -> Vec<u8> {
         self.0.into_bytes()
     }
-}
-
-/// Up to `n` characters from the start, white space evened out.
-fn first_chars(s: &str, n: usize) -> String {
-    even(&s[..s.char_indices().nth(n).map_or(s.len(), |(i, _)| i)])
-}
-
-/// Up to `n` characters from the end, white space evened out.
-fn last_chars(s: &str, n: usize) -> String {
-    even(&s[s.char_indices().rev().nth(n.saturating_sub(1)).map_or(0, |(i, _)| i)..])
-}
-
-fn even(s: &str) -> String {
-    s.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }

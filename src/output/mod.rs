@@ -11,6 +11,7 @@ mod mentions;
 mod rejects;
 mod run_json;
 mod tags;
+mod unlisted;
 
 pub use cooccurrences::{cooccurrence_header, encode_cooccurrences};
 pub use entities::{EntityTotals, encode_entities, entity_header};
@@ -19,6 +20,7 @@ pub use mentions::{MENTION_HEADER, MentionRows, SNIPPET_HEADER, encode_mentions}
 pub use rejects::{REJECT_HEADER, encode_rejects};
 pub use run_json::{GazetteerInfo, InputInfo, RunInfo};
 pub use tags::{TAG_HEADER, TagRows, encode_tags};
+pub use unlisted::{Finds, UNLISTED_HEADER, encode_unlisted};
 
 use crate::text::OffsetUnit;
 
@@ -33,11 +35,13 @@ pub enum Table {
     Entities,
     /// One row a set that occurs together.
     Cooccurrences,
+    /// One row a name that is in no list.
+    Unlisted,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 4] = [Table::Mentions, Table::Tags, Table::Entities, Table::Cooccurrences];
+    pub const ALL: [Table; 5] = [Table::Mentions, Table::Tags, Table::Entities, Table::Cooccurrences, Table::Unlisted];
 
     /// The name on the command line and, with its ending, on the disk.
     pub fn name(self) -> &'static str {
@@ -46,6 +50,7 @@ impl Table {
             Table::Tags => "tags",
             Table::Entities => "entities",
             Table::Cooccurrences => "cooccurrences",
+            Table::Unlisted => "unlisted",
         }
     }
 }
@@ -124,4 +129,18 @@ pub(crate) fn header_bytes(columns: &[&str], style: Style) -> Vec<u8> {
     let mut bytes = if style.excel { b"\xef\xbb\xbf".to_vec() } else { Vec::new() };
     bytes.append(&mut rows.into_bytes());
     bytes
+}
+
+/// Up to `n` characters from the start, white space evened out.
+pub(crate) fn first_chars(s: &str, n: usize) -> String {
+    even(&s[..s.char_indices().nth(n).map_or(s.len(), |(i, _)| i)])
+}
+
+/// Up to `n` characters from the end, white space evened out.
+pub(crate) fn last_chars(s: &str, n: usize) -> String {
+    even(&s[s.char_indices().rev().nth(n.saturating_sub(1)).map_or(0, |(i, _)| i)..])
+}
+
+fn even(s: &str) -> String {
+    s.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }

@@ -4,7 +4,7 @@
 
 use super::{Rows, Style};
 use crate::document::{Document, Field};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::Names;
 use crate::tags::DocumentTags;
 use crate::text::Offsets;
 
@@ -31,15 +31,15 @@ impl TagRows {
 }
 
 /// Appends the rows of one article: entities by kind and number, then topics by score.
-pub fn encode_tags(rows: &mut TagRows, gazetteer: &Gazetteer, document: &Document, tags: &DocumentTags, style: Style) {
+pub fn encode_tags(rows: &mut TagRows, names: Names<'_>, document: &Document, tags: &DocumentTags, style: Style) {
     let rows = &mut rows.0;
     let date = document.date.map(|d| d.to_string()).unwrap_or_default();
     let mut offsets = Offsets::new(document.field(Field::Text), style.offsets);
     let mut row = |entity, mentions: u32, first: Option<u32>, in_title, main, score: f32, evidence: String| {
-        let e = gazetteer.entity(entity);
+        let e = names.entity(entity);
         rows.cell(&document.id);
         rows.cell(&date);
-        rows.cell(gazetteer.kinds().name(e.kind));
+        rows.cell(names.kind_name(entity));
         rows.cell(&e.id);
         rows.cell(&e.name);
         rows.number(mentions);
@@ -55,7 +55,7 @@ pub fn encode_tags(rows: &mut TagRows, gazetteer: &Gazetteer, document: &Documen
         row(t.entity, t.mentions, t.first, t.in_title, t.main, t.share, evidence);
     }
     for t in &tags.topics {
-        let evidence = shown(t.evidence.iter().map(|(f, n)| (gazetteer.form(*f).text.as_str(), *n)));
+        let evidence = shown(t.evidence.iter().map(|(f, n)| (names.gazetteer().form(*f).text.as_str(), *n)));
         row(t.topic, t.occurrences, t.first, t.in_title, t.main(), t.score, evidence);
     }
 }

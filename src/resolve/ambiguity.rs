@@ -148,9 +148,21 @@ fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
         entity,
         role: f.role,
         named: cx.evidence.named(entity),
-        country: cx.country_of(entity).map_or(0.0, |c| cx.evidence.country(c)),
+        country: cx.country_of(entity).map_or_else(|| parties_present(cx, entity), |c| cx.evidence.country(c)),
         exists: cx.gazetteer.exists(entity, cx.date),
     })
+}
+
+/// How present the least present party of an agreement is: "GSOMIA between the United States and India".
+fn parties_present(cx: &Context<'_>, entity: EntityId) -> f32 {
+    match &cx.gazetteer.entity(entity).details {
+        Details::Agreement { parties } => {
+            let least = parties.iter().map(|p| cx.evidence.country(*p).max(cx.evidence.named(*p) as f32));
+            // All parties named outweigh the prior of another agreement of that name.
+            least.reduce(f32::min).map_or(0.0, |least| 3.0 * least)
+        }
+        _ => 0.0,
+    }
 }
 
 /// How much speaks for a claim. A named entity outweighs any presence of a country; a prior outweighs a little of it;

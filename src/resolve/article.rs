@@ -6,7 +6,7 @@ use super::evidence::Evidence;
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Date, Document, Field, Span};
-use crate::gazetteer::{Details, EntityId, FormId, Gazetteer, Kind, Role, Target, TitleId};
+use crate::gazetteer::{Entity, EntityId, FormId, Gazetteer, Kind, Names, Role, Target, TitleId, Unlisted};
 use crate::matcher::Candidate;
 use crate::text::{self, Layout, Near, Zone};
 
@@ -127,9 +127,12 @@ pub(super) struct Context<'a> {
     /// Phrases in which an entity's forms do not count.
     pub(super) avoid: Vec<(Field, Span, EntityId)>,
     pub(super) evidence: Evidence,
+    /// Entities of no list; their numbers follow those of the gazetteer.
+    pub(super) unlisted: Unlisted,
     /// Whether each sentence of each field is in capitals throughout.
-    capitals: [Vec<bool>; 2],
-    title_case: bool,
+    pub(super) capitals: [Vec<bool>; 2],
+    /// Whether the headline capitalises its ordinary words.
+    pub(super) title_case: bool,
 }
 
 impl<'a> Context<'a> {
@@ -150,6 +153,7 @@ impl<'a> Context<'a> {
             titles: Vec::new(),
             avoid: Vec::new(),
             evidence: Evidence::default(),
+            unlisted: Unlisted::default(),
             capitals,
             title_case: text::is_title_case(&article.document.title),
         };
@@ -263,8 +267,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// An entity of the lists or of none.
+    pub(super) fn entity(&self, entity: EntityId) -> &Entity {
+        Names::new(self.gazetteer, self.unlisted.entities()).entity(entity)
+    }
+
     pub(super) fn kind(&self, entity: EntityId) -> Kind {
-        self.gazetteer.entity(entity).kind
+        self.entity(entity).kind
     }
 
     /// The kind of a site: that of its most trusted option.
@@ -275,12 +284,7 @@ impl<'a> Context<'a> {
 
     /// The country an entity belongs to; a country belongs to itself.
     pub(super) fn country_of(&self, entity: EntityId) -> Option<EntityId> {
-        let e = self.gazetteer.entity(entity);
-        match &e.details {
-            _ if e.kind == Kind::COUNTRY => Some(entity),
-            Details::Agency { country, .. } | Details::Official { country, .. } => *country,
-            _ => None,
-        }
+        if self.kind(entity) == Kind::COUNTRY { Some(entity) } else { self.entity(entity).country() }
     }
 
     /// The live site that covers byte `at` of a field, kept or open.
@@ -336,8 +340,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// All verdicts, in text order.
-    pub(super) fn finish(self) -> Vec<Judged> {
+    /// All verdicts, in text order, and the entities of no list among them.
+    pub(super) fn finish(self) -> (Vec<Judged>, Unlisted) {
         let judged = self.sites.into_iter().map(|s| {
             let verdict = match s.state {
                 State::Kept(entity, via) => Verdict::Kept(Mention {
@@ -352,6 +356,6 @@ impl<'a> Context<'a> {
             };
             Judged { field: s.field, span: s.span, claimed: s.claimed, verdict, rule: s.rule }
         });
-        judged.collect()
+        (judged.collect(), self.unlisted)
     }
 }

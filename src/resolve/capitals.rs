@@ -4,7 +4,7 @@
 //! ("Washington's concern"), does what governments do ("Seoul decided"), is a partner ("between Seoul and Washington",
 //! "with Tokyo", "Seoul-Washington ties"), is leaned on ("a blow to Washington", "pressure on Beijing") or is joined to
 //! one that does.
-//! Counter-examples: "talks in Seoul", "Tokyo's subway", "Washington-based", "flew to Beijing".
+//! Counter-examples: "the heart of Berlin was torn down", "Paris is a first step", "talks in Seoul", "Tokyo's subway", "Washington-based", "flew to Beijing".
 //! A capital that is no metonym in the lists is always a place.
 //!
 //! Not here: capitals in datelines ([`super::page`]).
@@ -75,6 +75,9 @@ fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
         if placed(cx, site) {
             return false;
         }
+        if b.word == "of" && cx.before(site, b.span.start).is_some_and(|n| is_part_of_town(&n)) {
+            return false;
+        }
     }
     let Some(after) = after else { return false };
     if after.glued && matches!(after.word, "-" | "–") {
@@ -99,7 +102,43 @@ fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
     } else {
         next
     };
-    !after.glued && verb(after) || next.is_some_and(verb)
+    // "Paris is a first step" speaks of what was agreed there; "Paris is furious" of a government.
+    let equated = matches!(after.word, "is" | "was")
+        && cx
+            .after(site, after.span.end)
+            .is_some_and(|n| matches!(n.word, "a" | "an" | "the" | "what" | "where" | "one"));
+    !equated && (!after.glued && verb(after) || next.is_some_and(verb))
+}
+
+/// "the heart of Berlin", "a suburb of Paris": parts of a town, and those who live in it.
+fn is_part_of_town(near: &Near<'_>) -> bool {
+    matches!(
+        near.bare().as_str(),
+        "heart"
+            | "city"
+            | "town"
+            | "streets"
+            | "suburb"
+            | "suburbs"
+            | "outskirts"
+            | "center"
+            | "centre"
+            | "north"
+            | "south"
+            | "east"
+            | "west"
+            | "mayor"
+            | "university"
+            | "port"
+            | "airport"
+            | "part"
+            | "parts"
+            | "residents"
+            | "skies"
+            | "district"
+            | "neighborhood"
+            | "neighbourhood"
+    )
 }
 
 /// "a blow to Washington", "pressure on Beijing", "a warning for Seoul", "a request from Seoul".

@@ -28,7 +28,9 @@ const LONGEST: usize = 12;
 /// Takes from the sites of a defined acronym every form of another entity than the long name's.
 pub(super) fn apply(cx: &mut Context<'_>) {
     for definition in find(cx) {
-        let owners: Vec<_> = long_site(cx, &definition).map(|i| cx.sites[i].claimed.clone()).unwrap_or_default();
+        // "United States Department of Agriculture (USDA)" defines nothing new: the department is named before it.
+        let ends = |s: &&Site| s.field == definition.field && s.span.end == definition.long.end;
+        let owners: Vec<_> = cx.sites.iter().filter(ends).flat_map(|s| s.claimed.clone()).collect();
         for i in 0..cx.sites.len() {
             if cx.surface(&cx.sites[i]) != definition.acronym || cx.sites[i].state != State::Open {
                 continue;

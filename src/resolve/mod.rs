@@ -16,6 +16,7 @@ mod guards;
 mod offices;
 mod overlap;
 mod page;
+mod patterns;
 mod rule;
 mod short_names;
 mod via;
@@ -24,7 +25,7 @@ pub use article::{Article, Judged, Mention, Verdict};
 pub use rule::Rule;
 pub use via::Via;
 
-use crate::gazetteer::{EntityId, Gazetteer};
+use crate::gazetteer::{EntityId, Gazetteer, Unlisted};
 use crate::matcher::Candidate;
 
 use article::Context;
@@ -33,10 +34,28 @@ use article::Context;
 /// shorter ones, and names are not nested deeper than this.
 const ROUNDS: usize = 4;
 
+/// What a user may switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Whether names in no list that the language marks as ours become mentions.
+    pub patterns: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { patterns: true }
+    }
+}
+
 /// Judges every candidate of an article.
 ///
 /// `candidates` holds those of the title and of the text, as [`crate::matcher::Matcher::candidates`] gives them.
-pub fn resolve(gazetteer: &Gazetteer, article: &Article<'_>, candidates: [&[Candidate]; 2]) -> Resolution {
+pub fn resolve(
+    gazetteer: &Gazetteer,
+    article: &Article<'_>,
+    candidates: [&[Candidate]; 2],
+    options: Options,
+) -> Resolution {
     let mut cx = Context::new(gazetteer, article, candidates);
     conditions::apply(&mut cx);
     definitions::apply(&mut cx);
@@ -48,12 +67,16 @@ pub fn resolve(gazetteer: &Gazetteer, article: &Article<'_>, candidates: [&[Cand
         }
     }
     overlap::settle(&mut cx);
+    if options.patterns {
+        patterns::apply(&mut cx);
+    }
     definitions::settle(&mut cx);
     capitals::apply(&mut cx);
     offices::apply(&mut cx);
     page::apply(&mut cx);
     let dateline = evidence::dateline_country(&cx);
-    Resolution { judged: cx.finish(), dateline }
+    let (judged, unlisted) = cx.finish();
+    Resolution { judged, dateline, unlisted }
 }
 
 /// What [`resolve`] found.
@@ -63,6 +86,8 @@ pub struct Resolution {
     pub judged: Vec<Judged>,
     /// The country of the dateline, unless its city is the seat of an international body.
     pub dateline: Option<EntityId>,
+    /// Entities of no list; their numbers follow those of the gazetteer.
+    pub unlisted: Unlisted,
 }
 
 impl Resolution {

@@ -50,13 +50,15 @@ fn choose(cx: &mut Context<'_>, start: usize, end: usize) {
         (start..end).filter(|i| matches!(cx.sites[*i].state, State::Open | State::Kept(..))).collect();
     order.sort_by_key(|i| {
         let s = &cx.sites[*i];
-        (!matches!(s.state, State::Kept(..)), std::cmp::Reverse(s.span.len()), s.span.start)
+        // A country kept as a part of something does not stand against the longer name that it is a part of.
+        let settled = matches!(s.state, State::Kept(_, via) if via != Via::Inside);
+        (!settled, std::cmp::Reverse(s.span.len()), s.span.start)
     });
     let mut taken: Vec<Span> = Vec::new();
     for i in order {
         let span = cx.sites[i].span;
         if taken.iter().any(|t| t.overlaps(span)) {
-            if cx.sites[i].state == State::Open {
+            if matches!(cx.sites[i].state, State::Open) {
                 cx.sites[i].state = State::Shadowed;
                 cx.sites[i].rule = Rule::InsideMention;
             }
@@ -72,16 +74,20 @@ pub(super) fn settle(cx: &mut Context<'_>) {
     for i in 0..cx.sites.len() {
         let (field, span) = (cx.sites[i].field, cx.sites[i].span);
         match cx.sites[i].state {
-            State::Shadowed | State::Open => {}
+            State::Shadowed | State::Open | State::Kept(_, Via::Inside) => {}
             _ => continue,
         }
+        let settled = matches!(cx.sites[i].state, State::Kept(..));
         let holder = (0..i).rev().take(24).chain(i + 1..cx.sites.len().min(i + 8)).find(|&j| {
             let other = &cx.sites[j];
             other.field == field
                 && other.span != span
                 && other.span.contains(span)
-                && matches!(other.state, State::Kept(..))
+                && matches!(other.state, State::Kept(_, via) if via != Via::Inside)
         });
+        if settled && holder.is_none() {
+            continue;
+        }
         covered.retain(|c| c.end > span.start);
         let names_country = cx.sites[i].options.iter().copied().any(|f| {
             let role = cx.gazetteer.form(f).role;

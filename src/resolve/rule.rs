@@ -38,6 +38,10 @@ pub enum Rule {
     Thing,
     /// A currency sign. (guards/things.rs)
     Currency,
+    /// "Indian" of a native people. (guards/things.rs)
+    NativePeople,
+    /// A company's sign on the stock exchange. (guards/things.rs)
+    Ticker,
     /// Several entities claim the form and the article's evidence chose this one. (ambiguity.rs)
     Evidence,
     /// Several entities claim the form, nothing in the article decides, and the list's prior did. (ambiguity.rs)
@@ -66,6 +70,10 @@ pub enum Rule {
     Acts,
     /// A capital as a place. (capitals.rs)
     Place,
+    /// The title beside a personal name of no list. (patterns/people.rs)
+    TitleAndName,
+    /// The noun that heads a name of no list. (patterns/bodies.rs)
+    BodyNoun,
     /// It stands in a dateline. (page.rs)
     Dateline,
     /// It stands in a byline, caption or page furniture. (page.rs)
@@ -74,7 +82,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules, in the order of the steps.
-    pub const ALL: [Rule; 32] = [
+    pub const ALL: [Rule; 36] = [
         Rule::Plain,
         Rule::InsideMention,
         Rule::NotIn,
@@ -91,6 +99,8 @@ impl Rule {
         Rule::Language,
         Rule::Thing,
         Rule::Currency,
+        Rule::NativePeople,
+        Rule::Ticker,
         Rule::Evidence,
         Rule::Prior,
         Rule::WeakSupported,
@@ -105,6 +115,8 @@ impl Rule {
         Rule::OfficeHolder,
         Rule::Acts,
         Rule::Place,
+        Rule::TitleAndName,
+        Rule::BodyNoun,
         Rule::Dateline,
         Rule::PageFrame,
     ];
@@ -128,6 +140,8 @@ impl Rule {
             Rule::Language => "language",
             Rule::Thing => "thing",
             Rule::Currency => "currency",
+            Rule::NativePeople => "native-people",
+            Rule::Ticker => "ticker",
             Rule::Evidence => "evidence",
             Rule::Prior => "prior",
             Rule::WeakSupported => "weak-supported",
@@ -142,6 +156,8 @@ impl Rule {
             Rule::OfficeHolder => "office-holder",
             Rule::Acts => "acts",
             Rule::Place => "place",
+            Rule::TitleAndName => "title-and-name",
+            Rule::BodyNoun => "body-noun",
             Rule::Dateline => "dateline",
             Rule::PageFrame => "page-frame",
         }

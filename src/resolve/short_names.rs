@@ -23,6 +23,9 @@ use crate::document::Date;
 use crate::gazetteer::{Details, EntityId, Holding, TitleId};
 use crate::text::{Near, Zone, lexicon};
 
+/// After so many years a former holder is meant only where the country is named.
+const LONG_AGO: i32 = 15;
+
 /// Decides all open sites that hold only surnames; the number dropped.
 pub(super) fn apply(cx: &mut Context<'_>) -> usize {
     let open: Vec<usize> = (0..cx.sites.len())
@@ -69,7 +72,8 @@ fn judge(cx: &Context<'_>, i: usize) -> Result<(EntityId, Rule), Rule> {
     let ordinary = surface.contains(' ')
         || lexicon::COMMON_WORDS.has(&surface.to_lowercase())
         || lexicon::GIVEN_NAMES.has(&surface.to_lowercase());
-    if ordinary || is_somebody_else(cx, site) || before_state(cx, site) {
+    let company = cx.after(site, site.span.end).is_some_and(|a| a.word == "<");
+    if ordinary || company || is_somebody_else(cx, site) || before_state(cx, site) {
         return Err(Rule::SurnameAlone);
     }
     in_office(cx, &people, false).map(|p| (p, Rule::SoleBearer)).ok_or(Rule::SurnameAlone)
@@ -81,7 +85,7 @@ fn is_somebody_else(cx: &Context<'_>, site: &Site) -> bool {
     cx.sites.iter().any(|s| {
         s.span != site.span
             && cx.surface(s).eq_ignore_ascii_case(surface)
-            && spoiled(cx, s, false) == Some(Rule::OtherPerson)
+            && matches!(spoiled(cx, s, false), Some(Rule::OtherPerson | Rule::LongerName))
     })
 }
 
@@ -226,7 +230,12 @@ fn holder(cx: &Context<'_>, people: &[EntityId], titles: &[TitleId]) -> Option<E
     if cx.date.is_none() {
         return most_present(cx, &former.iter().map(|(_, p)| *p).collect::<Vec<_>>());
     }
-    former.last().map(|(_, p)| *p)
+    let last = former.last().map(|(_, p)| *p)?;
+    // "Prime Minister Smith" long after a Smith held such an office is another, unless the country is at hand.
+    let ended = held(last).filter_map(|h| h.to).max();
+    let old = ended.zip(cx.date).is_some_and(|(end, date)| i32::from(date.year()) - i32::from(end.year()) > LONG_AGO);
+    let present = cx.country_of(last).is_some_and(|c| cx.evidence.country(c) > 0.0);
+    (!old || present).then_some(last)
 }
 
 fn holdings<'a>(cx: &Context<'a>, person: EntityId) -> impl Iterator<Item = &'a Holding> + use<'a> {
@@ -266,7 +275,17 @@ fn is_label(cx: &Context<'_>, site: &Site) -> bool {
 /// or agency.
 fn in_office(cx: &Context<'_>, people: &[EntityId], sure: bool) -> Option<EntityId> {
     let date = cx.date?;
-    let now: Vec<EntityId> = people.iter().copied().filter(|p| holdings(cx, *p).any(|h| h.covers(date))).collect();
+    // A house has hundreds of members; a bare "Carter" is not the one of them who bears the name.
+    let one_of_many = |h: &Holding| {
+        h.titles.iter().any(|t| {
+            let title = &cx.gazetteer.titles()[t.0 as usize];
+            ["representative", "congressman", "congresswoman", "member of parliament", "mp"]
+                .iter()
+                .any(|many| title.eq_ignore_ascii_case(many))
+        })
+    };
+    let serves = |p: &EntityId| holdings(cx, *p).any(|h| h.covers(date) && (sure || !one_of_many(h)));
+    let now: Vec<EntityId> = people.iter().copied().filter(serves).collect();
     let [person] = now[..] else { return None };
     let present = sure
         || cx.country_of(person).is_some_and(|c| cx.evidence.country(c) > 0.0)

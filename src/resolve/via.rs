@@ -29,7 +29,7 @@ pub enum Via {
     Defined,
     /// By an office that the person held at the article's date.
     Office,
-    /// By a pattern of the language (reserved for names in no list).
+    /// By a pattern of the language: a name in no list.
     Pattern,
     /// In the frame of the page: dateline, byline, caption, furniture. Does not count.
     Dateline,

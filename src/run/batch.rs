@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use super::Options;
 use crate::cooccur::{ArticleSets, Counts, Place, Window, windows};
 use crate::document::{Document, Field};
+use crate::gazetteer::{EntityId, Names};
 use crate::input::{Batch, Reject};
-use crate::output::{EntityTotals, MentionRows, Table, TagRows, encode_mentions, encode_tags};
+use crate::output::{EntityTotals, Finds, MentionRows, Table, TagRows, encode_mentions, encode_tags};
 use crate::tags::{DocumentTags, Tagger};
 
 /// A batch as rows and counts.
@@ -28,6 +29,8 @@ pub struct Encoded {
     pub mentions: u64,
     /// Mentions by `via`.
     pub by_via: BTreeMap<&'static str, u64>,
+    /// The names of no list.
+    pub finds: Finds,
     /// Totals per entity.
     pub totals: EntityTotals,
     /// What occurs together; article numbers count from the batch's first.
@@ -48,21 +51,25 @@ pub(super) fn encode(tagger: &Tagger, batch: &Batch, options: &Options) -> Encod
                 continue;
             }
         };
-        let tags = tagger.tag(&document);
+        let mut tags = tagger.tag(&document);
         out.tagged += 1;
         out.text_bytes += (document.title.len() + document.text.len()) as u64;
         out.mentions += tags.mentions.len() as u64;
         for mention in &tags.mentions {
             *out.by_via.entry(mention.via.name()).or_default() += 1;
         }
+        // Rows show a name of no list as this article writes it.
+        let names = tags.names(tagger.gazetteer());
         if wants(Table::Mentions) {
-            encode_mentions(&mut mention_rows, tagger.gazetteer(), &document, &tags.mentions, options.style);
+            encode_mentions(&mut mention_rows, names, &document, &tags.mentions, options.style);
         }
         if wants(Table::Tags) {
-            encode_tags(&mut tag_rows, tagger.gazetteer(), &document, &tags, options.style);
+            encode_tags(&mut tag_rows, names, &document, &tags, options.style);
         }
+        out.finds.collect(tagger.gazetteer(), &document, &mut tags);
         if wants(Table::Cooccurrences) {
-            count(&mut out.counts, tagger, &document, &tags, (out.tagged, options));
+            let names = out.finds.names(tagger.gazetteer());
+            count(&mut out.counts, names, &document, &tags, (out.tagged, options));
         }
         out.totals.add(&tags, document.date);
     }
@@ -74,7 +81,7 @@ pub(super) fn encode(tagger: &Tagger, batch: &Batch, options: &Options) -> Encod
 
 fn count(
     counts: &mut Counts,
-    tagger: &Tagger,
+    names: Names<'_>,
     document: &Document,
     tags: &DocumentTags,
     (number, options): (u64, &Options),
@@ -95,7 +102,7 @@ fn count(
     let (windows, capped) = windows(options.window, &places, &topics, options.max_entities);
     places.iter().for_each(|p| counts.add_mention(p.entity));
     let sets = ArticleSets { number, id: &document.id, date: document.date, windows: &windows, capped };
-    counts.add(&options.cooccur, &sets, |e| tagger.gazetteer().entities()[e as usize].kind);
+    counts.add(&options.cooccur, &sets, |e| names.entity(EntityId(e)).kind);
 }
 
 /// Counts words up to rising positions.

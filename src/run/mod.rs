@@ -19,9 +19,9 @@ use std::time::{Duration, Instant};
 
 use crate::cooccur::{self, Window};
 use crate::error::{Error, ErrorKind, Result};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Names};
 use crate::input::{self, Input, Reject};
-use crate::output::{EntityTotals, InputInfo, Style, Table};
+use crate::output::{EntityTotals, Finds, InputInfo, Style, Table};
 use crate::tags::Tagger;
 
 pub use batch::Encoded;
@@ -101,6 +101,8 @@ pub struct Summary {
     pub mentions: u64,
     /// Rows of mentions by `via`.
     pub by_via: BTreeMap<&'static str, u64>,
+    /// The names of no list.
+    pub finds: Finds,
     /// Totals per entity.
     pub totals: EntityTotals,
     /// The rows of co-occurrences.
@@ -159,7 +161,7 @@ pub fn run(tagger: &Tagger, inputs: &[Input], options: &Options, watch: &Watch) 
                 })
             })
         });
-        let written = write_in_order(&finished, permits, &mut sink, options, watch);
+        let written = write_in_order(&finished, permits, &mut sink, tagger.gazetteer(), options, watch);
         drop(finished);
         (reader.join(), written)
     });
@@ -210,6 +212,7 @@ fn write_in_order(
     finished: &mpsc::Receiver<Done>,
     permits: mpsc::Receiver<()>,
     sink: &mut Sink,
+    gazetteer: &Gazetteer,
     options: &Options,
     watch: &Watch,
 ) -> Result<()> {
@@ -224,7 +227,7 @@ fn write_in_order(
             if let (true, Some(reject)) = (options.strict, encoded.rejects.first()) {
                 return Err(ErrorKind::Strict(reject.to_string()).into());
             }
-            sink.append(encoded)?;
+            sink.append(gazetteer, encoded)?;
             next += 1;
             // One batch is out, one more may come in.
             let _ = permits.try_recv();
@@ -236,14 +239,14 @@ fn write_in_order(
     }
 }
 
-/// The entities of a gazetteer as co-occurrence rows show them.
-pub fn members(gazetteer: &Gazetteer) -> Vec<cooccur::Member> {
+/// The entities as co-occurrence rows show them.
+pub fn members(names: Names<'_>) -> Vec<cooccur::Member> {
     let member = |e: &crate::gazetteer::Entity| cooccur::Member {
         kind: e.kind,
-        kind_name: gazetteer.kinds().name(e.kind).to_owned(),
+        kind_name: names.gazetteer().kinds().name(e.kind).to_owned(),
         id: e.id.clone(),
         name: e.name.clone(),
         short: e.short.clone(),
     };
-    gazetteer.entities().iter().map(member).collect()
+    names.iter().map(member).collect()
 }

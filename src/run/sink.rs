@@ -8,12 +8,12 @@ use std::time::Duration;
 use super::{Encoded, Options, Summary, members, peak_memory};
 use crate::cooccur::{Counts, rows};
 use crate::error::{Error, Result};
-use crate::gazetteer::{Gazetteer, Kind};
+use crate::gazetteer::{EntityId, Gazetteer, Kind};
 use crate::input::Reject;
 use crate::output::{
-    EntityTotals, GazetteerInfo, InputInfo, MENTION_HEADER, OutputFile, REJECT_HEADER, RunInfo, SNIPPET_HEADER,
-    TAG_HEADER, Table, cooccurrence_header, encode_cooccurrences, encode_entities, encode_rejects, entity_header,
-    header_bytes,
+    EntityTotals, Finds, GazetteerInfo, InputInfo, MENTION_HEADER, OutputFile, REJECT_HEADER, RunInfo, SNIPPET_HEADER,
+    TAG_HEADER, Table, UNLISTED_HEADER, cooccurrence_header, encode_cooccurrences, encode_entities, encode_rejects,
+    encode_unlisted, entity_header, header_bytes,
 };
 
 /// All open outputs and the running totals.
@@ -27,6 +27,7 @@ pub struct Sink {
     text_bytes: u64,
     mentions: u64,
     by_via: BTreeMap<&'static str, u64>,
+    finds: Finds,
     totals: EntityTotals,
     counts: Counts,
 }
@@ -50,6 +51,7 @@ impl Sink {
                 Table::Mentions => MENTION_HEADER.to_vec(),
                 Table::Tags => TAG_HEADER.to_vec(),
                 Table::Entities => entity_header().to_vec(),
+                Table::Unlisted => UNLISTED_HEADER.to_vec(),
                 Table::Cooccurrences => cooccurrence_header(options.cooccur.by.is_some(), options.cooccur.size),
             };
             if table == Table::Mentions && options.style.snippets > 0 {
@@ -69,6 +71,7 @@ impl Sink {
             text_bytes: 0,
             mentions: 0,
             by_via: BTreeMap::new(),
+            finds: Finds::default(),
             totals: EntityTotals::default(),
             counts: Counts::default(),
         })
@@ -79,11 +82,13 @@ impl Sink {
     }
 
     /// Appends a batch; batches come in input order.
-    pub(super) fn append(&mut self, mut batch: Encoded) -> Result<()> {
+    pub(super) fn append(&mut self, gazetteer: &Gazetteer, mut batch: Encoded) -> Result<()> {
         self.write(Table::Mentions, &batch.mention_rows)?;
         self.write(Table::Tags, &batch.tag_rows)?;
-        batch.counts.renumber(self.tagged);
+        let number = self.finds.merge(gazetteer, batch.finds);
+        batch.counts.renumber(self.tagged, |e| number(EntityId(e)).index() as u32);
         self.counts.merge(batch.counts);
+        batch.totals.renumber(&number);
         self.totals.merge(batch.totals);
         self.tagged += batch.tagged;
         self.text_bytes += batch.text_bytes;
@@ -97,10 +102,14 @@ impl Sink {
 
     /// Writes what only the end knows, and gives the files their names.
     pub(super) fn finish(mut self, gazetteer: &Gazetteer, options: &Options, ending: &Ending) -> Result<Summary> {
-        let members = members(gazetteer);
+        let names = self.finds.names(gazetteer);
+        let members = members(names);
         let cooccurrences = rows(&self.counts, &options.cooccur, &members, options.least_windows);
         let windows_capped = self.counts.capped();
-        self.write(Table::Entities, &encode_entities(&self.totals, gazetteer, options.style))?;
+        let entities = encode_entities(&self.totals, names, options.style);
+        self.write(Table::Entities, &entities)?;
+        let unlisted = encode_unlisted(&self.finds, &self.totals, gazetteer, options.style);
+        self.write(Table::Unlisted, &unlisted)?;
         self.write(
             Table::Cooccurrences,
             &encode_cooccurrences(&cooccurrences, &members, options.cooccur.size, options.style),
@@ -114,6 +123,7 @@ impl Sink {
             mentions: self.mentions,
             by_via: self.by_via,
             totals: self.totals,
+            finds: self.finds,
             cooccurrences,
             windows_capped,
             inputs: ending.inputs.clone(),
@@ -159,7 +169,7 @@ fn info(summary: &Summary, gazetteer: &Gazetteer, options: &Options) -> RunInfo 
         articles_rejected: summary.rejects.len() as u64,
         text_bytes: summary.text_bytes,
         mentions: summary.mentions,
-        mentions_by_kind: named(&|k| summary.totals.mentions_of(gazetteer, k)),
+        mentions_by_kind: named(&|k| summary.totals.mentions_of(summary.finds.names(gazetteer), k)),
         mentions_by_via: summary.by_via.iter().map(|(v, n)| ((*v).to_owned(), *n)).collect(),
         cooccurrences: summary.cooccurrences.len() as u64,
         window: options.window.to_string(),

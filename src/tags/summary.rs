@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::tagger::Counting;
 use crate::document::Field;
-use crate::gazetteer::{EntityId, Gazetteer};
+use crate::gazetteer::{EntityId, Names};
 use crate::resolve::{Article, Mention};
 use crate::text::Zone;
 
@@ -43,7 +43,7 @@ pub struct EntityTag {
 
 /// Adds up the counted mentions, and the dateline's country.
 pub fn entity_tags(
-    gazetteer: &Gazetteer,
+    names: Names<'_>,
     article: &Article<'_>,
     mentions: &[Mention],
     dateline: Option<EntityId>,
@@ -58,7 +58,7 @@ pub fn entity_tags(
         by_entity.entry(country).or_default();
     }
     let most = |kind| {
-        let of_kind = by_entity.iter().filter(|(e, _)| gazetteer.entity(**e).kind == kind);
+        let of_kind = by_entity.iter().filter(|(e, _)| names.entity(**e).kind == kind);
         of_kind.map(|(_, m)| m.len()).max().unwrap_or(0) as u32
     };
     let lead = lead_paragraph(article);
@@ -68,7 +68,7 @@ pub fn entity_tags(
             let number = found.len() as u32;
             let in_title = found.iter().any(|m| m.field == Field::Title);
             let in_lead = found.iter().any(|m| m.field == Field::Text && Some(m.paragraph) == lead);
-            let often = number >= OFTEN && number * 2 >= most(gazetteer.entity(entity).kind);
+            let often = number >= OFTEN && number * 2 >= most(names.entity(entity).kind);
             EntityTag {
                 entity,
                 mentions: number,
@@ -80,10 +80,8 @@ pub fn entity_tags(
             }
         })
         .collect();
-    let key = |t: &EntityTag| (gazetteer.entity(t.entity).kind, std::cmp::Reverse(t.mentions));
-    out.sort_by(|a, b| {
-        key(a).cmp(&key(b)).then_with(|| gazetteer.entity(a.entity).id.cmp(&gazetteer.entity(b.entity).id))
-    });
+    let key = |t: &EntityTag| (names.entity(t.entity).kind, std::cmp::Reverse(t.mentions));
+    out.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| names.entity(a.entity).id.cmp(&names.entity(b.entity).id)));
     out
 }
 

@@ -7,9 +7,9 @@ use std::cell::RefCell;
 use super::summary::{EntityTag, entity_tags};
 use crate::document::{Document, Field};
 use crate::error::Result;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{EntityId, Gazetteer, Names, Unlisted};
 use crate::matcher::{Candidate, Matcher};
-use crate::resolve::{Article, Mention, Resolution, Via, resolve};
+use crate::resolve::{self, Article, Mention, Resolution, Via};
 use crate::text::Folded;
 use crate::topics::{TopicTag, topics};
 
@@ -33,6 +33,7 @@ pub struct Tagger {
     gazetteer: Gazetteer,
     matcher: Matcher,
     counting: Counting,
+    options: resolve::Options,
 }
 
 /// Everything found in one article.
@@ -44,6 +45,8 @@ pub struct DocumentTags {
     pub entities: Vec<EntityTag>,
     /// The topics, strongest first.
     pub topics: Vec<TopicTag>,
+    /// The entities of no list that the article names; their numbers follow those of the gazetteer.
+    pub unlisted: Unlisted,
     counting: Counting,
 }
 
@@ -51,6 +54,28 @@ impl DocumentTags {
     /// The mentions that count.
     pub fn counted(&self) -> impl Iterator<Item = &Mention> {
         self.mentions.iter().filter(|m| self.counting.counts(m.via))
+    }
+
+    /// The names of the entities: those of the lists, and those that this article adds.
+    pub fn names<'a>(&'a self, gazetteer: &'a Gazetteer) -> Names<'a> {
+        Names::new(gazetteer, self.unlisted.entities())
+    }
+
+    /// Moves the entities of no list over to `all`, which collects those of many articles.
+    pub fn collect_unlisted(&mut self, gazetteer: &Gazetteer, all: &mut Unlisted) {
+        let listed = gazetteer.entities().len();
+        let places: Vec<u32> = self.unlisted.entities().iter().map(|e| all.adopt(e)).collect();
+        let moved = |id: &mut EntityId| {
+            if let Some(local) = id.index().checked_sub(listed) {
+                *id = EntityId(listed as u32 + places[local]);
+            }
+        };
+        self.mentions
+            .iter_mut()
+            .map(|m| &mut m.entity)
+            .chain(self.entities.iter_mut().map(|t| &mut t.entity))
+            .for_each(moved);
+        self.unlisted = Unlisted::default();
     }
 }
 
@@ -83,13 +108,20 @@ impl Tagger {
     /// When it is too large for one automaton.
     pub fn new(gazetteer: Gazetteer) -> Result<Tagger> {
         let matcher = Matcher::new(&gazetteer)?;
-        Ok(Tagger { gazetteer, matcher, counting: Counting::default() })
+        Ok(Tagger { gazetteer, matcher, counting: Counting::default(), options: resolve::Options::default() })
     }
 
     /// Lets more mentions count.
     #[must_use]
     pub fn counting(mut self, counting: Counting) -> Tagger {
         self.counting = counting;
+        self
+    }
+
+    /// Whether names in no list become mentions (`via` = `pattern`); they do unless switched off.
+    #[must_use]
+    pub fn patterns(mut self, patterns: bool) -> Tagger {
+        self.options.patterns = patterns;
         self
     }
 
@@ -118,11 +150,13 @@ impl Tagger {
                 self.matcher.candidates(content, &buffers.folded, &mut buffers.candidates[field as usize]);
             }
             let [title, text] = &buffers.candidates;
-            let resolution = resolve(&self.gazetteer, &article, [title, text]);
+            let resolution = resolve::resolve(&self.gazetteer, &article, [title, text], self.options);
             let mentions: Vec<Mention> = resolution.mentions().collect();
-            let topics = topics(&self.gazetteer, &article, [title, text], &mentions);
-            let entities = entity_tags(&self.gazetteer, &article, &mentions, resolution.dateline, &self.counting);
-            let tags = DocumentTags { mentions, entities, topics, counting: self.counting.clone() };
+            let unlisted = resolution.unlisted.clone();
+            let names = Names::new(&self.gazetteer, unlisted.entities());
+            let topics = topics(names, &article, [title, text], &mentions);
+            let entities = entity_tags(names, &article, &mentions, resolution.dateline, &self.counting);
+            let tags = DocumentTags { mentions, entities, topics, unlisted, counting: self.counting.clone() };
             Explanation { article, resolution, tags }
         })
     }

@@ -74,8 +74,28 @@ lists! {
     HONORIFICS = "honorifics";
     /// Words of titles that stand before a name or beside a country: president, sen, minister.
     TITLE_WORDS = "title_words";
+    /// Titles that only holders of public offices bear: senator, judge.
+    OFFICE_TITLES = "office_titles";
+    /// Titles that companies and clubs give as well: director, spokesman.
+    SHARED_TITLES = "shared_titles";
+    /// What makes a shared title a public one: police, ministry.
+    INSTITUTION_NOUNS = "institution_nouns";
+    /// Small words inside personal names: van, bin.
+    NAME_PARTICLES = "name_particles";
+    /// Nouns that head the names of public bodies: ministry, court.
+    BODY_HEADS = "body_heads";
+    /// Nouns that head the names of agreements: treaty, accord.
+    AGREEMENT_HEADS = "agreement_heads";
+    /// Words before such nouns that do not say which one: steering, joint.
+    GENERIC_MODIFIERS = "generic_modifiers";
+    /// What makes a convention or protocol something else: democratic, internet.
+    NOT_AGREEMENTS = "not_agreements";
     /// Capitalised words that head the name of an organisation, product or place when they follow a name.
     NAME_HEADS = "name_heads";
+    /// Words that stand capitalised beside a country without being one name with it ("Israeli Government").
+    FREE_NOUNS = "free_nouns";
+    /// Regions and groups as the second half of a compound ("Sino-African").
+    REGIONS = "regions";
     /// Words before "of" that make a longer name ("Bank of China", "Gulf of Oman").
     OF_HEADS = "of_heads";
     /// Directions and parts that may stand capitalised before a country ("Northern Iraq").

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::{Field, Span};
-use crate::gazetteer::{Details, EntityId, FormId, Gazetteer, Need, Role, Target};
+use crate::gazetteer::{Details, EntityId, FormId, Gazetteer, Names, Need, Role, Target};
 use crate::matcher::Candidate;
 use crate::resolve::{Article, Mention};
 use crate::text::Zone;
@@ -60,11 +60,12 @@ struct Hit {
 
 /// The topics of an article, strongest first, ties in file order.
 pub fn topics(
-    gazetteer: &Gazetteer,
+    names: Names<'_>,
     article: &Article<'_>,
     candidates: [&[Candidate]; 2],
     mentions: &[Mention],
 ) -> Vec<TopicTag> {
+    let gazetteer = names.gazetteer();
     let mut terms: BTreeMap<EntityId, Vec<Hit>> = BTreeMap::new();
     let mut cancels: Vec<(EntityId, Hit)> = Vec::new();
     for (field, found) in Field::ALL.into_iter().zip(candidates) {
@@ -85,7 +86,7 @@ pub fn topics(
     for (topic, hits) in terms {
         let hits = remaining(&hits, cancels.iter().filter(|(t, _)| *t == topic).map(|(_, h)| h));
         if let Some(tag) = score(gazetteer, topic, &hits, dilution)
-            && needs_met(gazetteer, topic, mentions)
+            && needs_met(names, topic, mentions)
         {
             out.push(tag);
         }
@@ -141,10 +142,10 @@ fn score(gazetteer: &Gazetteer, topic: EntityId, hits: &[Hit], dilution: f32) ->
     })
 }
 
-fn needs_met(gazetteer: &Gazetteer, topic: EntityId, mentions: &[Mention]) -> bool {
-    let Details::Topic(details) = &gazetteer.entity(topic).details else { return true };
+fn needs_met(names: Names<'_>, topic: EntityId, mentions: &[Mention]) -> bool {
+    let Details::Topic(details) = &names.entity(topic).details else { return true };
     let met = |need: &Need| match need {
-        Need::Kind(kind) => mentions.iter().any(|m| m.via.counts() && gazetteer.entity(m.entity).kind == *kind),
+        Need::Kind(kind) => mentions.iter().any(|m| m.via.counts() && names.entity(m.entity).kind == *kind),
         Need::Entity(e) => mentions.iter().any(|m| m.via.counts() && m.entity == *e),
     };
     details.needs.is_empty() || details.needs.iter().any(met)

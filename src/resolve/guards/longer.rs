@@ -2,7 +2,7 @@
 //!
 //! Rule (longer-name), for countries: a capitalised word directly after, unless it is a title, a weekday, an acronym,
 //! the name of a person or another known name. "Korea Times", "Indian Ocean", "Saudi Press Agency"; but "Japan Prime
-//! Minister Abe", "China GDP", "American John Smith". Or a capitalised word directly before that is none of these and
+//! Minister Abe", "China GDP", "American John Smith", "the Israeli Government", "Sino-African trade". Or a capitalised word directly before that is none of these and
 //! does not begin the sentence: "Latin America"; but "Northern Iraq", "Nazi Germany".
 //! For agencies and agreements: a state or an unknown capitalised word before a short form ("Texas Supreme Court",
 //! "student Senate"), or a head noun after ("Congress Street").
@@ -15,9 +15,10 @@
 use super::super::article::{Context, Site, State};
 use super::super::rule::Rule;
 use super::super::via::Via;
+use super::places::ends_state;
 use super::{all_roles, is_country};
 use crate::gazetteer::{Kind, Role};
-use crate::text::{Near, lexicon};
+use crate::text::{Near, is_capitalised, lexicon};
 
 pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     match cx.site_kind(site) {
@@ -42,9 +43,16 @@ fn country(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     }
     if before.word == "of" || before.word == "for" {
         let head = cx.before(site, before.span.start)?;
-        let named =
-            head.is_word() && head.is_capitalised() && cx.capitals_tell(site) && !cx.starts_sentence(site, &head);
-        return (named && before.word == "of" && lexicon::OF_HEADS.has(&head.bare())).then_some(Rule::OfChain);
+        let bare = head.bare();
+        let named = head.is_word() && head.is_capitalised() && cx.capitals_tell(site) && before.word == "of";
+        // "Our Lady of Lebanon", but "the First Lady of China"; "Bank of China" begins a sentence as a name as well.
+        let lady = bare == "lady" && cx.before(site, head.span.start).is_none_or(|o| o.bare() != "our");
+        let sure = matches!(
+            bare.as_str(),
+            "bank" | "university" | "gulf" | "institute" | "bay" | "strait" | "college" | "voice" | "archbishop"
+        );
+        let head = named && lexicon::OF_HEADS.has(&bare) && !lady && (sure || !cx.starts_sentence(site, &head));
+        return head.then_some(Rule::OfChain);
     }
     (cx.before(site, site.span.start) == Some(before) && begins_name(cx, site, &before)).then_some(Rule::LongerName)
 }
@@ -63,7 +71,7 @@ fn continues_name(cx: &Context<'_>, site: &Site, after: &Near<'_>) -> bool {
         let next = cx.after(site, after.span.end).filter(|n| n.is_capitalised());
         return next.is_some_and(|n| n.bare() != "department" && cx.site_at(site.field, after.span.start).is_none());
     }
-    if is_ordinary(&bare) || lexicon::GIVEN_NAMES.has(&bare) || is_acronym(after.word) || is_free(&bare) {
+    if is_ordinary(&bare) || lexicon::GIVEN_NAMES.has(&bare) || is_acronym(after.word) || is_free(after) {
         return false;
     }
     // "U.S. Congress", "Iran Foreign Ministry": a known name beside a country is not one name with it. Another
@@ -84,7 +92,10 @@ fn compound_goes_on(cx: &Context<'_>, site: &Site, at: u32) -> bool {
                     && cx.after(other, other.span.end).is_some_and(|a| !a.glued && continues_name(cx, other, &a))
         }
         Some(_) => false,
-        None => cx.capitals_tell(site) && !is_ordinary(&second.bare()) && !is_acronym(second.word),
+        None => {
+            let bare = second.bare();
+            cx.capitals_tell(site) && !is_ordinary(&bare) && !is_acronym(second.word) && !lexicon::REGIONS.has(&bare)
+        }
     }
 }
 
@@ -105,6 +116,9 @@ fn begins_name(cx: &Context<'_>, site: &Site, before: &Near<'_>) -> bool {
         || before.word.ends_with(['s', 'S']) && before.word.contains(['\'', '’'])
     {
         return false;
+    }
+    if before.word.rsplit_once('-').is_some_and(|(_, last)| !is_capitalised(last)) {
+        return false; // "Luxembourg-based European Investment Bank"
     }
     if before.word.ends_with('.') && before.word.len() > 2 {
         return false; // the end of an abbreviation, "Oct. 3. Iran"
@@ -149,7 +163,7 @@ fn body(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     if bare == "state" || bare == "student" || bare == "county" || bare == "provincial" || bare == "regional" {
         return Some(Rule::LongerName);
     }
-    let state = lexicon::STATES.has(&bare) && !lexicon::STATE_HOMONYMS.has(&bare) && bare != "washington";
+    let state = ends_state(cx, site, &before) && !lexicon::STATE_HOMONYMS.has(&bare) && bare != "washington";
     if state && before.is_capitalised() {
         return Some(Rule::LongerName);
     }
@@ -193,44 +207,9 @@ fn is_acronym(word: &str) -> bool {
     word.len() >= 2 && !word.chars().any(char::is_lowercase)
 }
 
-/// Members of bodies that stand beside their country's name without being one name with it.
-fn is_free(bare: &str) -> bool {
-    matches!(
-        bare,
-        "republicans"
-            | "democrats"
-            | "republican"
-            | "democrat"
-            | "democratic"
-            | "marines"
-            | "marine"
-            | "treasuries"
-            | "muslims"
-            | "muslim"
-            | "christians"
-            | "christian"
-            | "jews"
-            | "jewish"
-            | "arabs"
-            | "arab"
-            | "kurds"
-            | "kurdish"
-            | "shiite"
-            | "shiites"
-            | "shia"
-            | "sunni"
-            | "sunnis"
-            | "catholic"
-            | "catholics"
-            | "communist"
-            | "communists"
-            | "islamist"
-            | "islamists"
-            | "taliban"
-            | "nazi"
-            | "olympian"
-            | "nobel"
-            | "internet"
-            | "covid-19"
-    )
+/// Words that stand capitalised beside a country without being one name with it: "Israeli Government"; but "Korean
+/// People's Army".
+fn is_free(near: &Near<'_>) -> bool {
+    let owner = near.word.ends_with("'s") || near.word.ends_with("’s");
+    lexicon::FREE_NOUNS.has(&near.bare()) && !(owner && near.bare() == "people")
 }

@@ -12,7 +12,7 @@ mod things;
 
 use super::article::{Context, Site, State};
 use super::rule::Rule;
-use crate::gazetteer::{Kind, Role};
+use crate::gazetteer::{FormId, Kind, Role};
 
 /// Asks all guards about the open sites; the number of sites they dropped.
 pub(super) fn apply(cx: &mut Context<'_>) -> usize {
@@ -30,8 +30,15 @@ pub(super) fn apply(cx: &mut Context<'_>) -> usize {
     }
     for (i, rule) in found {
         cx.sites[i].guarded = true;
+        // "Ms. Monaco" is no country, but may be the official of that name.
+        let surname = |f: &FormId| cx.gazetteer.form(*f).role == Role::Surname;
+        if matches!(rule, Rule::Person | Rule::GivenName) && cx.sites[i].options.iter().any(surname) {
+            let surnames: Vec<FormId> = cx.sites[i].options.iter().copied().filter(surname).collect();
+            cx.sites[i].options = surnames;
+            continue;
+        }
         match rule {
-            Rule::Thing | Rule::Language | Rule::Currency => cx.drop(i, rule),
+            Rule::Thing | Rule::Language | Rule::Currency | Rule::Ticker | Rule::NativePeople => cx.drop(i, rule),
             _ => cx.inside(i, rule),
         }
         dropped += 1;

@@ -14,7 +14,8 @@ use crate::gazetteer::Role;
 use crate::text::{Near, lexicon};
 
 pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
-    let nominal = |r| matches!(r, Role::Name | Role::Alias | Role::Capital { .. } | Role::Metonym);
+    let nominal =
+        |r| matches!(r, Role::Name | Role::Alias | Role::Capital { .. } | Role::Metonym | Role::Weak | Role::Surname);
     let surface = cx.surface(site);
     if !is_country(cx, site)
         || !all_roles(cx, site, nominal)
@@ -32,7 +33,10 @@ pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     let given = lexicon::PLACE_GIVEN_NAMES.has(&surface.to_lowercase()) && cx.capitals_tell(site);
     let bare = after.bare();
     let other = lexicon::TITLE_WORDS.has(&bare) || lexicon::CALENDAR.has(&bare) || lexicon::FUNCTION_WORDS.has(&bare);
-    let known = cx.site_at(site.field, after.span.start).is_some_and(|i| !is_country(cx, &cx.sites[i]));
+    // A surname of somebody in the lists is no known name by itself: "Kenya Moore".
+    let known = cx
+        .site_at(site.field, after.span.start)
+        .is_some_and(|i| !is_country(cx, &cx.sites[i]) && !all_roles(cx, &cx.sites[i], |r| r == Role::Surname));
     (given && !other && !known && after.word.chars().nth(1).is_some_and(char::is_lowercase)).then_some(Rule::GivenName)
 }
 

@@ -3,7 +3,8 @@
 //! Rule (town): the form is followed by a comma and a state of the United States or a province of Canada. "Lebanon,
 //! Pennsylvania", "Moscow, Idaho"; but "Lebanon, Syria and Iraq".
 //! Rule (state): a country's name that is also a state is the state after one of its towns ("Athens, Georgia"), beside
-//! another state ("Georgia and Alabama"), or before the word "state"; but "Tbilisi, Georgia".
+//! another state ("Georgia and Alabama"), or before the word "state"; but "Tbilisi, Georgia". A home town after a party's
+//! letter, "(R-Holland)", is one too.
 //!
 //! Not here: the choice between state and country by the rest of the article ([`super::super::ambiguity`]).
 
@@ -20,6 +21,9 @@ pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     let homonym = lexicon::STATE_HOMONYMS.has(&surface);
     let after = cx.after(site, site.span.end);
     let before = cx.before(site, site.span.start);
+    if home_town(cx, site, before) {
+        return Some(Rule::TownOrState);
+    }
     if let Some(comma) = after.filter(|a| a.word == ",")
         && let Some(next) = cx.after(site, comma.span.end)
         && is_state(cx, site, &next)
@@ -43,6 +47,14 @@ pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     beside.into_iter().flatten().any(|n| is_state(cx, site, &n) && n.bare() != surface).then_some(Rule::TownOrState)
 }
 
+/// "(R-Holland)": a party's letter, a hyphen and a home town.
+fn home_town(cx: &Context<'_>, site: &Site, before: Option<Near<'_>>) -> bool {
+    let hyphen = before.filter(|b| b.glued && matches!(b.word, "-" | "–"));
+    let letter =
+        hyphen.and_then(|h| cx.before(site, h.span.start)).filter(|l| l.glued && matches!(l.word, "R" | "D" | "I"));
+    letter.and_then(|l| cx.before(site, l.span.start)).is_some_and(|b| b.glued && b.word == "(")
+}
+
 /// The word beyond a comma or an "and".
 fn neighbour<'a>(cx: &Context<'a>, site: &Site, near: Option<Near<'a>>, back: bool) -> Option<Near<'a>> {
     let near = near.filter(|n| matches!(n.word, "," | "and" | "or" | "&"))?;
@@ -56,32 +68,16 @@ pub(in super::super) fn before_state(cx: &Context<'_>, site: &Site) -> bool {
     comma.and_then(|c| cx.after(site, c.span.end)).is_some_and(|n| is_state(cx, site, &n))
 }
 
-/// Whether a word is a state or province, or begins one of two words.
+/// Whether a word is a state or province, or begins the name of one in two words.
 fn is_state(cx: &Context<'_>, site: &Site, near: &Near<'_>) -> bool {
-    const FIRST: [&str; 8] = ["new", "north", "south", "west", "rhode", "british", "nova", "prince"];
-    let bare = near.bare();
-    if !is_capitalised(near.word) {
-        return false;
-    }
-    if FIRST.contains(&bare.as_str()) {
-        return cx.after(site, near.span.end).is_some_and(|n| {
-            matches!(
-                n.bare().as_str(),
-                "york"
-                    | "jersey"
-                    | "mexico"
-                    | "hampshire"
-                    | "carolina"
-                    | "dakota"
-                    | "virginia"
-                    | "island"
-                    | "columbia"
-                    | "scotia"
-                    | "edward"
-            )
-        });
-    }
-    lexicon::STATES.has(&bare)
+    let two = || cx.after(site, near.span.end).map(|n| format!("{} {}", near.bare(), n.bare()));
+    is_capitalised(near.word) && (lexicon::STATES.has(&near.bare()) || two().is_some_and(|n| lexicon::STATES.has(&n)))
+}
+
+/// Whether a word is a state or province, or ends the name of one in two words: "New [Mexico]", but "[Mexico]".
+pub(super) fn ends_state(cx: &Context<'_>, site: &Site, near: &Near<'_>) -> bool {
+    let two = || cx.before(site, near.span.start).map(|n| format!("{} {}", n.bare(), near.bare()));
+    is_capitalised(near.word) && (lexicon::STATES.has(&near.bare()) || two().is_some_and(|n| lexicon::STATES.has(&n)))
 }
 
 /// Whether the words before "," are a town that the dateline list puts into the state, or "state of".

@@ -6,13 +6,17 @@
 //! describe after it. "She spoke in French."; but "in French waters".
 //! Rule (descent): the second half of a compound of descent. "Afro-American", "Corean-American Studies"; but
 //! "Korean-American alliance" and "anti-American".
+//! Rule (native-people): "Indian" in an article that speaks of tribes or reservations and never of India; but "the Indian
+//! state of Karnataka".
 //! Rule (currency): "US$5", "$US 5"; but "US officials".
+//! Rule (ticker): a form in angle brackets is a company's sign on the stock exchange, "Ford Motor Co <F>".
 //!
 //! Not here: longer names ([`super::longer`]).
 
 use super::super::article::{Context, Site};
 use super::super::rule::Rule;
 use super::all_roles;
+use crate::document::Field;
 use crate::gazetteer::Role;
 use crate::text::{is_capitalised, lexicon};
 
@@ -22,8 +26,14 @@ pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     if after.is_some_and(|a| a.glued && a.word == "$") || before.is_some_and(|b| b.glued && b.word == "$") {
         return Some(Rule::Currency);
     }
+    if before.is_some_and(|b| b.glued && b.word == "<") && after.is_some_and(|a| a.glued && a.word == ">") {
+        return Some(Rule::Ticker);
+    }
     if !all_roles(cx, site, |r| r == Role::Adjective) {
         return None;
+    }
+    if native_people(cx, site) {
+        return Some(Rule::NativePeople);
     }
     let lower_after = after.filter(|a| a.is_word() && !a.glued && (!a.is_capitalised() || cx.in_capitals(site)));
     if lower_after.is_some_and(|a| lexicon::THINGS.has(&a.bare())) {
@@ -41,6 +51,23 @@ pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
         return Some(Rule::Language);
     }
     descent(cx, site)
+}
+
+/// "Indian" where the article speaks of tribes and never of India.
+fn native_people(cx: &Context<'_>, site: &Site) -> bool {
+    if !matches!(cx.surface(site), "Indian" | "Indians") {
+        return false;
+    }
+    let text = cx.text(Field::Text);
+    let says = |word: &str| text.contains(word);
+    !says("India ")
+        && !says("India's")
+        && !says("India,")
+        && !says("India.")
+        && !says("India’s")
+        && ["tribe", "Tribe", "tribal", "Tribal", "Native American", "reservation", "Alaska Native"]
+            .into_iter()
+            .any(says)
 }
 
 fn descent(cx: &Context<'_>, site: &Site) -> Option<Rule> {

@@ -1,13 +1,17 @@
-//! Rows turned into entities, forms, offices and conditions, with every reference and date checked.
+//! Rows turned into entities and their forms, with every reference and date checked.
 //!
-//! Not here: reading files ([`super::layer`]) and judging whether forms are safe ([`super::check`]).
+//! Not here: reading files ([`super::layer`]), rows about entities of other files ([`attached`]) and judging whether
+//! forms are safe ([`super::check`]).
+
+mod attached;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::{DatelineCity, Details, Entity, EntityId, Holding, Kind, Kinds, TopicDetails};
-use super::form::{Case, Condition, ConditionId, Form, FormId, Need, Role, Target, TitleId};
+use super::form::{Case, Condition, Form, FormId, Need, Role, Target, TitleId};
 use super::layer::{self, Source, Tables};
 use super::table::{Problem, RowRef, Severity};
+use super::template::{self, Templates};
 use super::{Gazetteer, check};
 use crate::document::{Date, parse_iso};
 use crate::text;
@@ -18,16 +22,31 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
     let tables = Tables::read(sources, &mut problems);
     let mut builder = Builder { kinds: Kinds::default(), problems, ..Builder::default() };
     let rows = builder.entities(&tables);
+    let templates = Templates::read(&tables, &mut builder.problems);
     for (i, row) in rows.iter().enumerate() {
-        builder.details(EntityId(i as u32), *row);
-        builder.forms_of(EntityId(i as u32), *row);
+        let id = EntityId(i as u32);
+        builder.details(id, *row);
+        let country = builder.entities[i].country().map(|c| rows[c.index()]);
+        builder.forms_of(id, *row, country);
+        builder.template_forms(id, *row, country, &templates);
     }
     builder.offices(&tables);
     builder.conditions(&tables);
     builder.datelines(&tables);
     builder.surnames(&rows);
     let Builder {
-        kinds, entities, by_key, forms, form_rows, conditions, titles, holdings, datelines, problems, ..
+        kinds,
+        entities,
+        by_key,
+        forms,
+        form_rows,
+        conditions,
+        titles,
+        holdings,
+        holding_rows,
+        datelines,
+        problems,
+        ..
     } = builder;
     let mut by_title = vec![Vec::new(); titles.len()];
     for (i, title) in holdings.iter().enumerate().flat_map(|(i, h)| h.titles.iter().map(move |t| (i, t))) {
@@ -49,7 +68,9 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
     };
     let places: Vec<_> =
         form_rows.iter().map(|(row, column)| row.map(|r| r.place(column)).unwrap_or_default()).collect();
-    let mut findings = check::findings(&gazetteer, &places);
+    let mut findings = check::forms::findings(&gazetteer, &places);
+    let held: Vec<_> = holding_rows.iter().map(|row| row.place("from")).collect();
+    findings.extend(check::offices::findings(&gazetteer, |e| rows[e.index()].place(""), &held));
     gazetteer.problems.append(&mut findings);
     gazetteer.problems.sort();
     gazetteer.problems.dedup();
@@ -73,6 +94,7 @@ struct Builder<'t> {
     titles: Vec<String>,
     by_title: BTreeMap<String, TitleId>,
     holdings: Vec<Holding>,
+    holding_rows: Vec<RowRef<'t>>,
     datelines: Vec<DatelineCity>,
     problems: Vec<Problem>,
 }
@@ -85,7 +107,7 @@ fn kind_of_file(file: &str) -> Option<&str> {
         "agencies.csv" => Some("agency"),
         "officials.csv" => Some("official"),
         "topics.csv" => Some("topic"),
-        "offices.csv" | "names.csv" | "datelines.csv" => None,
+        "templates.csv" | "offices.csv" | "names.csv" | "datelines.csv" => None,
         other => other.strip_suffix(".csv").or(Some(other)),
     }
 }
@@ -230,17 +252,31 @@ impl<'t> Builder<'t> {
         self.entities[id.index()].details = details;
     }
 
-    fn forms_of(&mut self, id: EntityId, row: RowRef<'t>) {
+    fn forms_of(&mut self, id: EntityId, row: RowRef<'t>, country: Option<RowRef<'t>>) {
         if self.entities[id.index()].kind == Kind::TOPIC {
             self.terms_of(id, row);
             return;
         }
-        let short = if self.entities[id.index()].kind == Kind::OFFICIAL { Role::Surname } else { Role::Weak };
         self.form(id, row, "name", row.get("name"), Role::Name);
         let metonyms: Vec<&str> = row.list("metonyms").collect();
         for capital in row.list("capital") {
             self.form(id, row, "capital", capital, Role::Capital { acts: metonyms.contains(&capital) });
         }
+        self.listed_forms(id, row, row, country);
+    }
+
+    /// The forms of the row's families, after its own: what a row says itself stays.
+    fn template_forms(&mut self, id: EntityId, row: RowRef<'t>, country: Option<RowRef<'t>>, all: &Templates<'t>) {
+        match all.of(row) {
+            Ok(families) => families.into_iter().for_each(|family| self.listed_forms(id, row, family, country)),
+            Err(message) => self.problem(row, "template", message),
+        }
+    }
+
+    /// The forms in the cells of `from`, which is the entity's `row` or a family's.
+    fn listed_forms(&mut self, id: EntityId, row: RowRef<'t>, from: RowRef<'t>, country: Option<RowRef<'t>>) {
+        let short = if self.entities[id.index()].kind == Kind::OFFICIAL { Role::Surname } else { Role::Weak };
+        let own = std::ptr::eq(row.row, from.row);
         for (column, role) in [
             ("official_name", Role::Alias),
             ("aliases", Role::Alias),
@@ -248,13 +284,15 @@ impl<'t> Builder<'t> {
             ("adjectives", Role::Adjective),
             ("metonyms", Role::Metonym),
             ("weak", short),
+            ("not_in", Role::Avoid),
         ] {
-            for text in row.list(column) {
-                self.form(id, row, column, text, role);
+            for text in from.list(column) {
+                let column = if own { column } else { "template" };
+                match template::expand(text, country) {
+                    Ok(forms) => forms.iter().for_each(|form| self.form(id, row, column, form, role)),
+                    Err(message) => self.problem(row, column, message),
+                }
             }
-        }
-        for text in row.list("not_in") {
-            self.push_form(Some(row), "not_in", text, Target::Entity(id), Role::Avoid);
         }
     }
 
@@ -283,8 +321,15 @@ impl<'t> Builder<'t> {
 
     /// Adds a form once for an entity; the most trusted listing wins.
     fn form(&mut self, id: EntityId, row: RowRef<'t>, column: &'static str, text: &str, role: Role) {
-        if !self.by_form.contains_key(&(id, text.to_owned())) {
+        if role == Role::Avoid || !self.by_form.contains_key(&(id, text.to_owned())) {
             self.push_form(Some(row), column, text, Target::Entity(id), role);
+        }
+        // "The South" begins sentences; elsewhere the article is as small as the list writes it.
+        if let Some(rest) = text.strip_prefix("the ").filter(|_| role != Role::Avoid) {
+            let capital = format!("The {rest}");
+            if !self.by_form.contains_key(&(id, capital.clone())) {
+                self.push_form(Some(row), column, &capital, Target::Entity(id), role);
+            }
         }
     }
 
@@ -310,119 +355,5 @@ impl<'t> Builder<'t> {
         let case = if matches!(role, Role::Title | Role::Term(_) | Role::Cancel) { Case::Any } else { Case::of(text) };
         self.forms.push(Form { text: text.to_owned(), target, role, case, condition: None });
         self.form_rows.push((row, column));
-    }
-
-    fn offices(&mut self, tables: &'t Tables) {
-        let key = |r: RowRef<'t>| ["official", "office", "country", "agency", "from"].map(|c| r.get(c)).join("\t");
-        for row in tables.rows(|f| f == "offices.csv", key, &mut self.problems) {
-            let official = self.reference(row, "official", &[Kind::OFFICIAL], row.get("official"));
-            let country = self.reference(row, "country", &[Kind::COUNTRY], row.get("country"));
-            let agency = self.reference(row, "agency", &[Kind::AGENCY], row.get("agency"));
-            let (from, to) = self.period(row, "from", "to");
-            if row.get("official").is_empty() || row.get("office").is_empty() {
-                self.problem(row, "office", "a row needs an official and an office".to_owned());
-            }
-            let Some(official) = official else { continue };
-            let titles = row.list("office").map(|t| self.title(row, t)).collect();
-            let at = self.holdings.len() as u32;
-            self.holdings.push(Holding { official, titles, country, agency, from, to });
-            if let Details::Official { country: home, holdings } = &mut self.entities[official.index()].details {
-                holdings.push(at);
-                *home = home.or(country);
-            }
-        }
-    }
-
-    fn title(&mut self, row: RowRef<'t>, text: &str) -> TitleId {
-        let key = text::fold(text);
-        if let Some(id) = self.by_title.get(&key) {
-            return *id;
-        }
-        let id = TitleId(self.titles.len() as u32);
-        self.by_title.insert(key, id);
-        self.titles.push(text.to_owned());
-        self.push_form(Some(row), "office", text, Target::Title(id), Role::Title);
-        id
-    }
-
-    /// Officials whose row lists no short form get their surname, the last word of the name.
-    fn surnames(&mut self, rows: &[RowRef<'t>]) {
-        for (i, row) in rows.iter().enumerate() {
-            if self.entities[i].kind != Kind::OFFICIAL || !row.get("weak").is_empty() {
-                continue;
-            }
-            let words = row
-                .get("name")
-                .split_whitespace()
-                .filter(|w| !matches!(*w, "Jr." | "Jr" | "Sr." | "II" | "III" | "IV"));
-            if let Some(surname) = words.skip(1).last() {
-                self.form(EntityId(i as u32), *row, "name", surname, Role::Surname);
-            }
-        }
-    }
-
-    fn conditions(&mut self, tables: &'t Tables) {
-        let key = |r: RowRef<'t>| ["kind", "id", "name"].map(|c| r.get(c)).join("\t");
-        for row in tables.rows(|f| f == "names.csv", key, &mut self.problems) {
-            let Some(kind) = self.kinds.find(row.get("kind")) else {
-                self.problem(row, "kind", format!("unknown kind {:?}", row.get("kind")));
-                continue;
-            };
-            let Some(entity) = self.reference(row, "id", &[kind], row.get("id")) else { continue };
-            let Some(form) = self.by_form.get(&(entity, row.get("name").to_owned())).copied() else {
-                if tables.rank(row.folder()) < tables.rank(&self.folders[entity.index()]) {
-                    continue; // a later folder has replaced the entity's row, and the form with it
-                }
-                self.problem(
-                    row,
-                    "name",
-                    format!("{} has no form {:?}; add it to its row first", row.get("id"), row.get("name")),
-                );
-                continue;
-            };
-            match row.get("case") {
-                "" => {}
-                "exact" => self.forms[form.index()].case = Case::Exact,
-                "headline" => self.forms[form.index()].case = Case::Headline,
-                "any" => self.forms[form.index()].case = Case::Any,
-                other => {
-                    self.problem(row, "case", format!("unknown case rule {other:?}; expected exact, headline or any"))
-                }
-            }
-            let words = |column| row.list(column).map(text::fold).collect();
-            let (from, to) = self.period(row, "from", "to");
-            let condition = Condition {
-                requires: self.needs(row, "requires"),
-                before: words("before"),
-                after: words("after"),
-                not_before: words("not_before"),
-                not_after: words("not_after"),
-                lang: row.get("lang").to_owned(),
-                from,
-                to,
-            };
-            self.forms[form.index()].condition = Some(ConditionId(self.conditions.len() as u32));
-            self.conditions.push(condition);
-        }
-    }
-
-    fn datelines(&mut self, tables: &'t Tables) {
-        let key = |r: RowRef<'t>| format!("{}\t{}\t{}", r.get("city"), r.get("region"), r.get("country"));
-        for row in tables.rows(|f| f == "datelines.csv", key, &mut self.problems) {
-            let Some(country) = self.reference(row, "country", &[Kind::COUNTRY], row.get("country")) else {
-                if row.get("country").is_empty() {
-                    self.problem(row, "country", format!("{} has no country", row.get("city")));
-                }
-                continue;
-            };
-            let region = row.get("region").to_owned();
-            self.datelines.push(DatelineCity {
-                key: text::fold(row.get("city")),
-                region_key: text::fold(&region),
-                region,
-                country,
-            });
-        }
-        self.datelines.sort_by(|a, b| (&a.key, &a.region_key, a.country).cmp(&(&b.key, &b.region_key, b.country)));
     }
 }

@@ -1,32 +1,17 @@
-//! What makes a readable gazetteer unsafe: forms that are ordinary words, forms that another entity takes away, forms
-//! shared by several entities.
+//! What makes a readable gazetteer unsafe: forms that are ordinary words, forms shared by several entities.
 //!
-//! Not here: errors of reading ([`super::table`], [`super::build`]).
+//! Not here: offices and their dates ([`super::offices`]).
 
 use std::collections::BTreeMap;
 
-use super::entity::Kind;
-use super::form::{Form, FormId, Role, Target};
-use super::layer::Source;
-use super::table::{Place, Problem, Severity};
-use super::{Gazetteer, build};
+use crate::gazetteer::Gazetteer;
+use crate::gazetteer::entity::Kind;
+use crate::gazetteer::form::{Form, FormId, Role, Target};
+use crate::gazetteer::table::{Place, Problem, Severity};
 use crate::text::{self, lexicon};
 
-/// Everything wrong or worth knowing in a stack of folders, sorted by severity and place.
-///
-/// ```
-/// use wiretag::gazetteer::{Severity, Source, check};
-/// let source = Source::memory("mine", &[("countries.csv", "id,name\nKOR,South Korea\nKOR,Korea\n")]);
-/// let problems = check(&[source]);
-/// assert_eq!(problems[0].severity, Severity::Error);
-/// assert!(problems[0].to_string().contains("mine/countries.csv:3, column id"));
-/// ```
-pub fn check(sources: &[Source]) -> Vec<Problem> {
-    build::build(sources).problems
-}
-
 /// Findings about the forms of a built gazetteer; `places` tells where each form stands.
-pub(super) fn findings(gazetteer: &Gazetteer, places: &[Place]) -> Vec<Problem> {
+pub(in crate::gazetteer) fn findings(gazetteer: &Gazetteer, places: &[Place]) -> Vec<Problem> {
     let mut out = Vec::new();
     let mut by_key: BTreeMap<String, Vec<FormId>> = BTreeMap::new();
     for (i, form) in gazetteer.forms().iter().enumerate() {

@@ -1,0 +1,183 @@
+//! Names in no list that the language itself marks as ours: mentions of entities made from the name.
+//!
+//! [`people`] finds persons by the title that stands with their name, [`bodies`] finds public bodies and agreements by
+//! the noun that heads theirs. What an article has introduced so is found again by its full name and, for persons, by
+//! the surname. Text in capitals and headlines in title case are left alone, since a capital tells nothing there; so is
+//! every place where a listed name stands, kept or deliberately dropped.
+//!
+//! Not here: names in the lists, which were decided before.
+
+mod bodies;
+mod people;
+
+use super::article::{Context, Site, State};
+use super::rule::Rule;
+use super::via::Via;
+use crate::document::{Field, Span};
+use crate::gazetteer::{EntityId, Kind};
+use crate::text::{self, Near, Zone, lexicon};
+
+/// A word of a sentence.
+pub(super) type Word<'t> = Near<'t>;
+
+/// A name found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Found {
+    field: Field,
+    span: Span,
+    kind: Kind,
+    rule: Rule,
+}
+
+/// Finds names of no list and adds their mentions.
+pub(super) fn apply(cx: &mut Context<'_>) {
+    let mut found = Vec::new();
+    let mut words = Vec::new();
+    for field in Field::ALL {
+        for (number, sentence) in cx.article.layout(field).sentences.iter().enumerate() {
+            let zone = cx.article.layout(field).zone(sentence.start);
+            if cx.capitals_mean_nothing(field, number) || matches!(zone, Some(Zone::Furniture | Zone::Byline)) {
+                continue;
+            }
+            split(cx.text(field), *sentence, &mut words);
+            people::find(cx, field, &words, &mut found);
+            bodies::find(cx, field, &words, &mut found);
+        }
+    }
+    let introduced = introduce(cx, &found);
+    again(cx, &introduced);
+    cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
+}
+
+/// A name with its entity.
+struct Introduced<'t> {
+    name: &'t str,
+    kind: Kind,
+    entity: EntityId,
+}
+
+/// Makes entities and mentions of what was found. A title with a surname alone means the person of that surname whom the
+/// article names in full, if there is one.
+fn introduce<'a>(cx: &mut Context<'a>, found: &[Found]) -> Vec<Introduced<'a>> {
+    let mut out: Vec<Introduced<'a>> = Vec::new();
+    let full = |f: &&Found| f.kind != Kind::OFFICIAL || f.span.of(cx.text(f.field)).contains(' ');
+    let (full, short): (Vec<&Found>, Vec<&Found>) = found.iter().partition(full);
+    for f in full.into_iter().chain(short) {
+        let name = f.span.of(cx.text(f.field));
+        let known = out.iter().find(|i| {
+            i.kind == f.kind && (i.name == name || f.kind == Kind::OFFICIAL && people::surname(i.name) == name)
+        });
+        let entity = known.map_or_else(|| cx.unlisted(f.kind, name), |i| i.entity);
+        if known.is_none() {
+            out.push(Introduced { name, kind: f.kind, entity });
+        }
+        cx.cover(f.field, f.span, entity, Via::Pattern, f.rule);
+    }
+    out
+}
+
+/// Later and earlier mentions of the same names: in full, and persons by their surnames.
+fn again(cx: &mut Context<'_>, introduced: &[Introduced<'_>]) {
+    for i in introduced {
+        mentions_of(cx, i.name, i.entity, Via::Pattern);
+        let surname = people::surname(i.name);
+        // "Smith" of two persons, or an ordinary word, stays silent.
+        let shared = introduced.iter().any(|o| o.entity != i.entity && people::surname(o.name) == surname);
+        let ordinary = lexicon::COMMON_WORDS.has(&surname.to_lowercase());
+        if i.kind == Kind::OFFICIAL && surname != i.name && !shared && !ordinary {
+            mentions_of(cx, surname, i.entity, Via::Surname);
+        }
+    }
+}
+
+/// Covers every free occurrence of a name.
+fn mentions_of(cx: &mut Context<'_>, name: &str, entity: EntityId, via: Via) {
+    for field in Field::ALL {
+        let content = cx.text(field);
+        for (at, _) in content.match_indices(name) {
+            let span = Span::new(at, at + name.len());
+            let edges = text::is_edge(content, at, true) && text::is_edge(content, span.end as usize, false);
+            if edges && cx.is_free(field, span) && (via != Via::Surname || people::is_short_name(cx, field, span)) {
+                cx.cover(field, span, entity, via, Rule::FullName);
+            }
+        }
+    }
+}
+
+/// The words and marks of a sentence.
+fn split<'t>(content: &'t str, sentence: Span, words: &mut Vec<Word<'t>>) {
+    words.clear();
+    let mut at = sentence.start;
+    while let Some(word) = text::after(content, at as usize, sentence.end as usize) {
+        at = word.span.end;
+        words.push(word);
+    }
+}
+
+/// The end of a name's last word without a possessive or the sentence's stop, in bytes.
+fn bare_end(word: &Word<'_>) -> usize {
+    let trimmed = word.word.trim_end_matches('.');
+    let trimmed = trimmed.strip_suffix("'s").or_else(|| trimmed.strip_suffix("’s")).unwrap_or(trimmed);
+    word.span.start as usize + trimmed.len()
+}
+
+impl<'a> Context<'a> {
+    /// Whether a sentence is in capitals, or is a headline that capitalises its words.
+    fn capitals_mean_nothing(&self, field: Field, sentence: usize) -> bool {
+        self.capitals[field as usize].get(sentence).copied().unwrap_or(false)
+            || field == Field::Title && self.title_case
+    }
+
+    /// The entity of no list with this name.
+    fn unlisted(&mut self, kind: Kind, name: &str) -> EntityId {
+        let even = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        EntityId(self.gazetteer.entities().len() as u32 + self.unlisted.name(kind, &even))
+    }
+
+    /// Whether no listed name that is a mention, other than a country's, stands in a span, and no form of another kind
+    /// that was refused stands there alone.
+    fn is_free(&self, field: Field, span: Span) -> bool {
+        self.overlapping(field, span).all(|i| {
+            let site = &self.sites[i];
+            match site.state {
+                State::Kept(entity, _) => {
+                    self.kind(entity) == Kind::COUNTRY && span.contains(site.span) && span != site.span
+                }
+                _ => site.span != span || self.site_kind(site) == Kind::OFFICIAL,
+            }
+        })
+    }
+
+    /// The sites that overlap a span.
+    fn overlapping(&self, field: Field, span: Span) -> impl Iterator<Item = usize> {
+        let end = self.sites.partition_point(|s| (s.field, s.span.start) < (field, span.end));
+        let near = (0..end).rev().take(32).take_while(move |i| self.sites[*i].field == field);
+        near.filter(move |i| self.sites[*i].span.overlaps(span))
+    }
+
+    /// Adds a mention of an entity of no list. Countries inside it are part of the longer name.
+    fn cover(&mut self, field: Field, span: Span, entity: EntityId, via: Via, rule: Rule) {
+        let covered: Vec<usize> = self.overlapping(field, span).collect();
+        for i in covered {
+            match self.sites[i].state {
+                State::Kept(..) => self.inside(i, Rule::InsideMention),
+                _ => self.drop(i, Rule::InsideMention),
+            }
+        }
+        let layout = self.article.layout(field);
+        let site = Site {
+            field,
+            span,
+            options: Vec::new(),
+            claimed: vec![entity],
+            state: State::Kept(entity, via),
+            rule,
+            sentence: layout.sentence(span.start).0,
+            paragraph: layout.paragraph(span.start).0,
+            zone: layout.zone(span.start),
+            guarded: true,
+        };
+        let at = self.sites.partition_point(|s| (s.field, s.span.start) <= (field, span.start));
+        self.sites.insert(at, site);
+    }
+}

@@ -1,0 +1,289 @@
+//! Persons whom their title makes ours.
+//!
+//! Rule (title-and-name): a personal name of two words or more right after the title of a public office, or before a
+//! comma and such a title, is a mention; so is one word after a title that only public offices have. A title that
+//! companies and clubs give as well needs an institution beside it. Who is sworn in, or nominated or appointed to an
+//! office, is one too.
+//! Examples: "Senator Ann Able", "local prosecutor Remy Heitz", "police chief Ann Able", "Ann Able, head of the regional
+//! civil defense office,", "the nomination of Ann Able to serve", "President Able".
+//! Counter-examples: "director Ann Able" of a film, "Ann Able, chairman of Able Motors,", "General Motors", "King James
+//! Bible", "Queen Elizabeth Hospital", "Justice Department".
+//!
+//! Not here: officials of the lists ([`super::super::short_names`]).
+
+use super::{Context, Found, Word, bare_end};
+use crate::document::{Field, Span};
+use crate::gazetteer::Kind;
+use crate::resolve::article::State;
+use crate::resolve::rule::Rule;
+use crate::resolve::via::Via;
+use crate::text::{self, lexicon};
+
+/// A personal name has at most this many words, small ones included.
+const LONGEST: usize = 6;
+/// How many words after a comma may pass before the title.
+const APPOSITION: usize = 7;
+
+pub(super) fn find(cx: &Context<'_>, field: Field, words: &[Word<'_>], found: &mut Vec<Found>) {
+    let mut at = 0;
+    while at < words.len() {
+        let Some(end) = name_at(cx, field, words, at) else {
+            at += 1;
+            continue;
+        };
+        let span = Span::new(words[at].span.start as usize, bare_end(&words[end - 1]));
+        if cx.is_free(field, span) && !is_no_person(cx, field, &words[at..end]) && marked(cx, field, words, at, end) {
+            found.push(Found { field, span, kind: Kind::OFFICIAL, rule: Rule::TitleAndName });
+        }
+        at = end;
+    }
+}
+
+/// The last word of a name, with the small words before it: "Ursula von der Leyen" → "von der Leyen".
+pub(super) fn surname(name: &str) -> &str {
+    let mut start = name.rfind(' ').map_or(0, |i| i + 1);
+    while let Some(before) = name[..start].trim_end().rsplit(' ').next().filter(|w| lexicon::NAME_PARTICLES.has(w)) {
+        start = before.as_ptr() as usize - name.as_ptr() as usize;
+    }
+    &name[start..]
+}
+
+/// Whether a surname at a span may mean the person introduced in full: no other given name before it, no further name
+/// after it.
+pub(super) fn is_short_name(cx: &Context<'_>, field: Field, span: Span) -> bool {
+    let content = cx.text(field);
+    let sentence = cx.article.layout(field).sentence(span.start).1;
+    let before = text::before(content, span.start as usize, sentence.start.min(span.start) as usize);
+    let after = text::after(content, span.end as usize, sentence.end.max(span.end) as usize);
+    let other_person = before.is_some_and(|b| {
+        let bare = b.bare();
+        let title = lexicon::TITLE_WORDS.has(&bare) || lexicon::HONORIFICS.has(&bare);
+        let first = b.span.start == sentence.start;
+        b.is_word()
+            && !b.glued
+            && b.is_capitalised()
+            && !title
+            && !lexicon::FUNCTION_WORDS.has(&bare)
+            && (!first || lexicon::GIVEN_NAMES.has(&bare))
+    });
+    let longer = after.is_some_and(|a| !a.glued && a.is_capitalised() && lexicon::NAME_HEADS.has(&a.bare()));
+    !other_person && !longer
+}
+
+/// Whether what stands around a name makes the person ours.
+fn marked(cx: &Context<'_>, field: Field, words: &[Word<'_>], at: usize, end: usize) -> bool {
+    let full = end - at > 1;
+    if heads_something_else(words, at, end) {
+        return false;
+    }
+    if let Some(title) = at.checked_sub(1).map(|t| &words[t]).filter(|t| t.is_word() && !words[at].glued)
+        && title_before(cx, field, words, at - 1, (at, end))
+    {
+        return full || !possessive(title);
+    }
+    let beside =
+        || title_and_comma(words, at, end) || apposition(cx, field, words, end) || entering_office(words, at, end);
+    full && !possessive(&words[end - 1]) && !is_place(cx, &words[at..end]) && beside()
+}
+
+/// Whether word `t` ends a title that makes the name after it ours.
+fn title_before(cx: &Context<'_>, field: Field, words: &[Word<'_>], t: usize, (at, end): (usize, usize)) -> bool {
+    let (title, full) = (&words[t], end - at > 1);
+    let bare = title.bare();
+    if possessive(title) {
+        return false; // "the President's Emergency Plan"
+    }
+    if lexicon::SHARED_TITLES.has(&bare) {
+        return full && (institution_before(cx, field, words, t) || of_institution(cx, field, &words[end..]));
+    }
+    if !lexicon::OFFICE_TITLES.has(&bare) {
+        return false;
+    }
+    // "Queen Elizabeth" and "General Able" alone are too often something else's name.
+    let alone = !matches!(bare.as_str(), "general" | "justice" | "king" | "queen" | "prince" | "princess" | "judge");
+    // A company has a president as well; written small, it needs the institution.
+    match bare.as_str() {
+        "president" | "chancellor" | "marshal" | "representative" if !title.is_capitalised() => {
+            full && institution_before(cx, field, words, t)
+        }
+        "general" if t > 0 && words[t - 1].bare() == "attorney" => true,
+        _ => full || alone && title.is_capitalised(),
+    }
+}
+
+/// "police chief", "FBI director", "Deputy Secretary of State": an institution up to two words before the title.
+fn institution_before(cx: &Context<'_>, field: Field, words: &[Word<'_>], t: usize) -> bool {
+    words[t.saturating_sub(2)..t].iter().rev().any(|w| institution(cx, field, w))
+}
+
+fn institution(cx: &Context<'_>, field: Field, word: &Word<'_>) -> bool {
+    let kept = cx.site_at(field, word.span.start).is_some_and(|i| match cx.sites[i].state {
+        State::Kept(e, _) => matches!(cx.kind(e), Kind::COUNTRY | Kind::AGENCY),
+        _ => false,
+    });
+    kept || lexicon::INSTITUTION_NOUNS.has(&word.bare())
+}
+
+/// "the town's mayor, Ann Able,": a title of a public office before the comma, and the name closed by another mark.
+fn title_and_comma(words: &[Word<'_>], at: usize, end: usize) -> bool {
+    let closed = words.get(end).is_none_or(|w| matches!(w.word, "," | ";" | "." | ")"));
+    let before = |n: usize| at.checked_sub(n).map(|i| &words[i]);
+    let comma = before(1).is_some_and(|w| w.word == ",");
+    closed && comma && before(2).is_some_and(|w| !possessive(w) && lexicon::OFFICE_TITLES.has(&w.bare()))
+}
+
+/// "Ann Able, the former head of the finance ministry": a title of a public office after the comma.
+fn apposition(cx: &Context<'_>, field: Field, words: &[Word<'_>], end: usize) -> bool {
+    if words.get(end).is_none_or(|comma| comma.word != ",") {
+        return false;
+    }
+    let tail = &words[end + 1..];
+    for (n, word) in tail.iter().enumerate().take(APPOSITION) {
+        if !word.is_word() {
+            return false;
+        }
+        let bare = word.bare();
+        if lexicon::OFFICE_TITLES.has(&bare) {
+            // "the president of Able Motors": whose office it is decides for titles that companies give too.
+            let shared = matches!(bare.as_str(), "president" | "chancellor" | "representative" | "general");
+            return !shared || of_institution(cx, field, &tail[n + 1..]) || institution_before(cx, field, tail, n);
+        }
+        let shared = lexicon::SHARED_TITLES.has(&bare);
+        if shared && (of_institution(cx, field, &tail[n + 1..]) || institution_before(cx, field, tail, n)) {
+            return true;
+        }
+        // A verb or a name of something else ends the apposition.
+        if matches!(bare.as_str(), "who" | "said" | "says" | "was" | "is" | "and" | "told" | "whose" | "at") {
+            return false;
+        }
+    }
+    false
+}
+
+/// "of the finance ministry", "for the Bharatiya Janata Party": an institution within a few words.
+fn of_institution(cx: &Context<'_>, field: Field, tail: &[Word<'_>]) -> bool {
+    let of = tail.first().is_some_and(|w| matches!(w.word, "of" | "for" | "to" | "at"));
+    of && tail[1..].iter().take(7).take_while(|w| w.is_word()).any(|w| institution(cx, field, w))
+}
+
+/// "was sworn in", "the nomination of NAME to", "appointed NAME as".
+fn entering_office(words: &[Word<'_>], at: usize, end: usize) -> bool {
+    let word = |i: usize| words.get(i).map_or("", |w| w.word);
+    if matches!(word(end), "was" | "is" | "were")
+        && word(end + 1) == "sworn"
+        && word(end + 2).trim_end_matches('.') == "in"
+    {
+        return true;
+    }
+    let purpose = matches!(word(end), "to" | "as");
+    let lead = |n: usize| at.checked_sub(n).map_or("", |i| words[i].word);
+    let nominated = lead(1) == "of" && matches!(lead(2), "nomination" | "appointment" | "confirmation");
+    purpose && (nominated || matches!(lead(1), "nominated" | "appointed" | "nominate" | "appoint"))
+}
+
+/// Whether a list of cities or states holds the name: "New York, whose governor".
+fn is_place(cx: &Context<'_>, name: &[Word<'_>]) -> bool {
+    let whole = name.iter().map(Word::bare).collect::<Vec<_>>().join(" ");
+    lexicon::STATES.has(&whole) || cx.gazetteer.dateline_city(&whole, None).is_some()
+}
+
+/// Capitalised phrases that are no names of persons: an ordinary word in them, or a single word that a list holds and the
+/// article does not support.
+fn is_no_person(cx: &Context<'_>, field: Field, name: &[Word<'_>]) -> bool {
+    let given = lexicon::GIVEN_NAMES.has(&name[0].bare());
+    let ordinary = |w: &Word<'_>| {
+        let bare = w.bare();
+        lexicon::COMMON_WORDS.has(&bare) || lexicon::NAME_HEADS.has(&bare) || is_written_small(cx, &bare)
+    };
+    let listed = name.len() == 1
+        && cx.overlapping(field, name[0].span).any(|i| cx.sites[i].span.len() + 2 >= name[0].span.len());
+    listed || !given && name.iter().any(ordinary) || name.len() == 1 && ordinary(&name[0])
+}
+
+/// Whether the article also writes a word without a capital: then it is a word and no name.
+fn is_written_small(cx: &Context<'_>, word: &str) -> bool {
+    let content = cx.text(Field::Text);
+    let small = |at: usize| text::is_edge(content, at, true) && text::is_edge(content, at + word.len(), false);
+    word.len() > 3 && content.match_indices(word).any(|(at, _)| small(at))
+}
+
+/// "King James Bible", "Queen Elizabeth Hospital": the name goes on as something else's.
+fn heads_something_else(words: &[Word<'_>], at: usize, end: usize) -> bool {
+    let next = words.get(end).filter(|w| w.is_word() && !w.glued && w.is_capitalised());
+    next.is_some_and(|w| !lexicon::FUNCTION_WORDS.has(&w.bare()) && !lexicon::CALENDAR.has(&w.bare()))
+        || lexicon::NAME_HEADS.has(&words[end - 1].bare())
+        || end - at == 1 && lexicon::COMMON_WORDS.has(&words[at].bare())
+}
+
+/// One past the last word of the personal name that begins at word `at`.
+fn name_at(cx: &Context<'_>, field: Field, words: &[Word<'_>], at: usize) -> Option<usize> {
+    if !is_name_word(cx, field, &words[at]) || is_initial(&words[at]) && at + 1 == words.len() {
+        return None;
+    }
+    // The name begins here only if the word before is none of its words.
+    if at > 0 && !words[at].glued && is_name_word(cx, field, &words[at - 1]) && !possessive(&words[at - 1]) {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < words.len() && end - at < LONGEST && !possessive(&words[end - 1]) && !ends_sentence(&words[end - 1]) {
+        if words[end].glued {
+            break;
+        }
+        if is_name_word(cx, field, &words[end]) {
+            end += 1;
+            continue;
+        }
+        // Small words count only between two capitals.
+        let small = words[end..].iter().take(3).take_while(|w| lexicon::NAME_PARTICLES.has(w.word)).count();
+        let next = words.get(end + small).filter(|w| small > 0 && is_name_word(cx, field, w));
+        if next.is_none() {
+            break;
+        }
+        end += small + 1;
+    }
+    (!is_initial(&words[end - 1])).then_some(end)
+}
+
+/// A word that personal names consist of: a capital, then at least one small letter or an initial's stop; no title, no
+/// weekday, no country, no listed body.
+fn is_name_word(cx: &Context<'_>, field: Field, word: &Word<'_>) -> bool {
+    if !word.is_capitalised() || !word.word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
+    {
+        return false;
+    }
+    let bare = word.bare();
+    let shape = is_initial(word) || word.word.chars().skip(1).any(char::is_lowercase);
+    shape
+        && !lexicon::TITLE_WORDS.has(&bare)
+        && !lexicon::HONORIFICS.has(&bare)
+        && (!lexicon::FUNCTION_WORDS.has(&bare) || matches!(word.word, "Said" | "Will"))
+        && !lexicon::CALENDAR.has(&bare)
+        && !contracted(word)
+        && !lexicon::INSTITUTION_NOUNS.has(&bare)
+        && !lexicon::OFFICE_TITLES.has(&bare)
+        && !lexicon::BODY_HEADS.has(&bare)
+        && !lexicon::AGREEMENT_HEADS.has(&bare)
+        && !lexicon::SHARED_TITLES.has(&bare)
+        && cx.site_at(field, word.span.start).is_none_or(|i| matches!(cx.sites[i].state, State::Kept(_, Via::Inside)))
+}
+
+/// "I'm", "That's", but not "D'Souza": a small letter after the apostrophe.
+fn contracted(word: &Word<'_>) -> bool {
+    let bare = word.word.strip_suffix("'s").or_else(|| word.word.strip_suffix("’s")).unwrap_or(word.word);
+    bare.char_indices().any(|(i, c)| {
+        matches!(c, '\'' | '’') && bare[i + c.len_utf8()..].chars().next().is_some_and(char::is_lowercase)
+    })
+}
+
+fn is_initial(word: &Word<'_>) -> bool {
+    word.word.ends_with('.') && word.word.chars().filter(|c| c.is_alphabetic()).count() <= 2
+}
+
+/// A stop at the end of a word that is no initial and no "Jr." ends the name.
+fn ends_sentence(word: &Word<'_>) -> bool {
+    word.word.ends_with('.') && !is_initial(word)
+}
+
+fn possessive(word: &Word<'_>) -> bool {
+    word.word.ends_with("'s") || word.word.ends_with("’s")
+}
