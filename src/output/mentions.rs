@@ -63,12 +63,12 @@ impl MentionRows {
 }
 
 /// Up to `n` characters from the start, white space evened out.
-fn first_chars(s: &str, n: usize) -> String {
+pub(crate) fn first_chars(s: &str, n: usize) -> String {
     even(&s[..s.char_indices().nth(n).map_or(s.len(), |(i, _)| i)])
 }
 
 /// Up to `n` characters from the end, white space evened out.
-fn last_chars(s: &str, n: usize) -> String {
+pub(crate) fn last_chars(s: &str, n: usize) -> String {
     even(&s[s.char_indices().rev().nth(n.saturating_sub(1)).map_or(0, |(i, _)| i)..])
 }
 

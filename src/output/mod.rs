@@ -16,6 +16,7 @@ pub use cooccurrences::{cooccurrence_header, encode_cooccurrences};
 pub use entities::{EntityTotals, encode_entities, entity_header};
 pub use file::OutputFile;
 pub use mentions::{MENTION_HEADER, MentionRows, SNIPPET_HEADER, encode_mentions};
+pub(crate) use mentions::{first_chars, last_chars};
 pub use rejects::{REJECT_HEADER, encode_rejects};
 pub use run_json::{GazetteerInfo, InputInfo, RunInfo};
 pub use tags::{TAG_HEADER, TagRows, encode_tags};
