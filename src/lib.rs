@@ -30,6 +30,8 @@ pub mod cooccur;
 pub mod input;
 pub mod output;
 pub mod run;
+// From tags and gold to figures.
+pub mod eval;
 #[cfg(feature = "cli")]
 pub mod cli;
 

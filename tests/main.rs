@@ -8,11 +8,13 @@ mod support;
 mod cases;
 mod labelled;
 mod properties;
+mod scoring;
 mod twin;
 // What the program makes of files.
 mod bad_input;
 mod commands;
 mod determinism;
+mod eval;
 mod snapshots;
 // What the documents and the design promise.
 mod architecture;

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::args_eval::{EVAL_EXAMPLES, EvalArgs};
+
 /// Tag news articles with countries, agreements, agencies, officials and topics, and count what occurs together.
 ///
 /// wiretag reads a dump of articles (JSON lines, CSV, plain text; gzip or zstd) and lists of names, and writes CSV
@@ -36,6 +38,9 @@ pub enum Command {
     /// Check that every row of a mentions.csv points at its text in the dump
     #[command(after_long_help = VERIFY_EXAMPLES)]
     Verify(VerifyArgs),
+    /// Measure precision and recall against articles indexed by hand, and list the errors
+    #[command(after_long_help = EVAL_EXAMPLES)]
+    Eval(EvalArgs),
     /// Print a completion script for a shell
     #[command(
         after_long_help = "Example:\n  wiretag completions bash > ~/.local/share/bash-completion/completions/wiretag"

@@ -4,9 +4,11 @@
 //! Not here: anything that a library user would want.
 
 mod args;
+mod args_eval;
 mod check;
 mod completions;
 mod cooccur;
+mod eval;
 mod explain;
 mod progress;
 mod report;
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Cooccur(args) => cooccur::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     let exit = outcome.unwrap_or_else(|e| {

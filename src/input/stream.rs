@@ -100,6 +100,16 @@ impl Stream {
         Checksum { bytes: state.0, sha256: digest.iter().map(|b| format!("{b:02x}")).collect() }
     }
 
+    /// All bytes that are left: for small files that are read whole.
+    ///
+    /// # Errors
+    /// What the disk or the decompressor says.
+    pub fn read_to_end(mut self) -> io::Result<Vec<u8>> {
+        let mut out = self.ahead.split_off(self.at);
+        self.reader.read_to_end(&mut out)?;
+        Ok(out)
+    }
+
     /// Appends up to `want` bytes to `out`; the number appended, 0 at the end.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ mod words;
 
 pub use edges::{is_edge, is_word};
 pub use fold::{Folded, fold, fold_keep_case, is_ignorable};
-pub use offsets::{OffsetUnit, Offsets};
+pub use offsets::{OffsetUnit, Offsets, byte_position};
 pub use page::{Layout, Zone, headline_and_date};
 pub use sentences::{paragraphs, sentences};
 pub use words::{Near, after, before, is_all_caps, is_capitalised, is_title_case};

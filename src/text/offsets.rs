@@ -55,3 +55,27 @@ impl<'t> Offsets<'t> {
         self.count
     }
 }
+
+/// The byte of `text` at position `at`, counted in `unit`: the way back from [`Offsets`]. `None` outside the text and
+/// within a character.
+///
+/// ```
+/// use wiretag::text::{OffsetUnit, byte_position};
+/// assert_eq!(byte_position("é😀x", 2, OffsetUnit::CodePoint), Some(6));
+/// assert_eq!(byte_position("é😀x", 3, OffsetUnit::Utf16), Some(6));
+/// assert_eq!(byte_position("é😀x", 2, OffsetUnit::Utf16), None);
+/// assert_eq!(byte_position("é😀x", 5, OffsetUnit::CodePoint), None);
+/// ```
+pub fn byte_position(text: &str, at: usize, unit: OffsetUnit) -> Option<usize> {
+    if unit == OffsetUnit::Byte || text.is_ascii() {
+        return text.is_char_boundary(at).then_some(at);
+    }
+    let mut left = at;
+    for (byte, c) in text.char_indices() {
+        if left == 0 {
+            return Some(byte);
+        }
+        left = left.checked_sub(if unit == OffsetUnit::Utf16 { c.len_utf16() } else { 1 })?;
+    }
+    (left == 0).then_some(text.len())
+}
