@@ -10,6 +10,8 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("officials.csv", include_str!("../../gazetteers/officials.csv")),
     ("offices.csv", include_str!("../../gazetteers/offices.csv")),
     ("topics.csv", include_str!("../../gazetteers/topics.csv")),
+    ("templates.csv", include_str!("../../gazetteers/templates.csv")),
+    ("movements.csv", include_str!("../../gazetteers/movements.csv")),
     ("names.csv", include_str!("../../gazetteers/names.csv")),
     ("datelines.csv", include_str!("../../gazetteers/datelines.csv")),
 ];

@@ -34,6 +34,9 @@ struct Claim {
     exists: bool,
 }
 
+/// "The agreement" refers back this far, in bytes: some fifteen sentences.
+const ANAPHOR_REACH: u32 = 2_000;
+
 /// Decides all open sites but those that only hold surnames; the number dropped.
 pub(super) fn apply(cx: &mut Context<'_>) -> usize {
     let open: Vec<usize> =
@@ -106,7 +109,7 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
     let clear = order(&best, local.is_some()) > runner_up;
     let homonym = lexicon::STATE_HOMONYMS.has(&cx.surface(site).to_lowercase());
     let strong = best.role.is_strong() && !(homonym && is_probably_state(cx, best.entity));
-    let supported = best.named > 0 || local.is_some() || present(cx, &best);
+    let supported = best.named > 0 && near_enough(cx, site, &best) || local.is_some() || present(cx, &best);
     let (keep, rule) = match (strong, claims.len()) {
         (true, 1) => (true, Rule::Plain),
         (true, _) => (
@@ -178,6 +181,11 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
     let country = cx.country_of(claim.entity);
     match cx.kind(claim.entity) {
         Kind::COUNTRY => country.is_some_and(|c| cx.evidence.family(c) > 0.0),
+        // A committee of the United Nations, where those are named.
+        Kind::AGENCY if country.is_none() => match cx.gazetteer.entity(claim.entity).details {
+            Details::Agency { parent: Some(parent), .. } => cx.evidence.named(parent) > 0,
+            _ => false,
+        },
         Kind::AGENCY => country.is_some_and(|c| {
             // "Parliament" is that of the country the article speaks of, not of one that it mentions in passing.
             let here = cx.evidence.country(c);
@@ -195,6 +203,17 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
         }
         _ => false,
     }
+}
+
+/// "The agreement" means the one named shortly before; after a page of other things it may be any.
+fn near_enough(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
+    let common = !cx.surface(site).chars().skip(1).any(char::is_uppercase);
+    if cx.kind(claim.entity) != Kind::AGREEMENT || !common {
+        return true;
+    }
+    let names = |s: &&Site| matches!(s.state, State::Kept(e, via) if e == claim.entity && via != Via::Weak);
+    let reach = site.span.start.saturating_sub(ANAPHOR_REACH)..site.span.start + ANAPHOR_REACH / 4;
+    cx.sites.iter().filter(names).any(|s| s.field != site.field || reach.contains(&s.span.start))
 }
 
 fn is_probably_state(cx: &Context<'_>, country: EntityId) -> bool {

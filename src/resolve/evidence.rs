@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::article::{Context, State};
 use super::via::Via;
-use crate::document::Field;
+use crate::document::{Field, Span};
 use crate::gazetteer::{Details, EntityId, Kind};
 use crate::text::{Zone, is_capitalised, lexicon};
 
@@ -93,14 +93,22 @@ pub(super) fn gather(cx: &Context<'_>) -> Evidence {
             _ => {}
         }
     }
-    if let Some(country) = dateline_country(cx) {
+    // A dateline at the seat of an international body tells where the talks were, not whose officials speak.
+    if let Some((country, seat)) = dateline(cx)
+        && !seat
+    {
         evidence.add(country, weight::DATELINE, false);
     }
     evidence
 }
 
-/// The country of the text's first dateline, unless its city is the seat of an international body.
+/// The country of the text's first dateline.
 pub(super) fn dateline_country(cx: &Context<'_>) -> Option<EntityId> {
+    dateline(cx).map(|(country, _)| country)
+}
+
+/// The country of the text's first dateline, and whether its city is the seat of an international body.
+fn dateline(cx: &Context<'_>) -> Option<(EntityId, bool)> {
     let layout = cx.article.layout(Field::Text);
     let (span, _) = layout.zones.iter().find(|(_, z)| *z == Zone::Dateline)?;
     let line = span.of(cx.text(Field::Text));
@@ -108,15 +116,20 @@ pub(super) fn dateline_country(cx: &Context<'_>) -> Option<EntityId> {
     let mut parts = head.split([',', '/']).map(str::trim);
     let city = parts.next()?;
     let region = parts.next().filter(|r| is_capitalised(r));
-    if lexicon::SEAT_CITIES.has(&city.to_lowercase()) {
-        return None;
-    }
+    let seat = lexicon::SEAT_CITIES.has(&city.to_lowercase());
     let country = |id| cx.gazetteer.find_id("country", id);
     let state = region.map(|r| r.trim_end_matches('.').to_lowercase());
-    match state {
+    let found = match state {
         // A state or province settles it, whatever towns the list knows.
         Some(s) if lexicon::PROVINCES.has(&s) => country("CAN"),
         Some(s) if lexicon::STATES.has(&s) && !lexicon::STATE_HOMONYMS.has(&s) => country("USA"),
-        _ => cx.gazetteer.dateline_city(city, region).map(|c| c.country),
-    }
+        _ => cx.gazetteer.dateline_city(city, region).map(|c| c.country).or_else(|| named_there(cx, *span)),
+    };
+    found.map(|country| (country, seat))
+}
+
+/// The country whose own name stands first in a dateline: "BAHRAIN, March 5 -".
+fn named_there(cx: &Context<'_>, dateline: Span) -> Option<EntityId> {
+    let first = cx.sites.iter().find(|s| s.field == Field::Text && s.span.start == dateline.start)?;
+    first.claimed.iter().copied().find(|e| cx.kind(*e) == Kind::COUNTRY)
 }

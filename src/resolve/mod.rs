@@ -84,7 +84,7 @@ pub fn resolve(
 pub struct Resolution {
     /// Every candidate with its verdict, in text order.
     pub judged: Vec<Judged>,
-    /// The country of the dateline, unless its city is the seat of an international body.
+    /// The country of the dateline.
     pub dateline: Option<EntityId>,
     /// Entities of no list; their numbers follow those of the gazetteer.
     pub unlisted: Unlisted,

@@ -1,7 +1,7 @@
 //! Offices whose holder at the article's date is known.
 //!
-//! Rule 1: a title beside its country ("South Korean Defense Minister", "Japan's prime minister", "president of France")
-//! means whoever held that office at the article's date.
+//! Rule 1: a title beside its country or body ("South Korean Defense Minister", "Japan's prime minister", "president of
+//! France", "President of the World Bank") means whoever held that office at the article's date.
 //! Rule 2: a bare "the president" means, among the holders of that title whom the article has named before, and the one
 //! of the country whose officials and agencies speak in it, the one whose country is most present by its officials,
 //! agencies and capital. In an American briefing that is the American one, whoever else was named. "The
@@ -40,7 +40,7 @@ pub(super) fn apply(cx: &mut Context<'_>) {
             continue;
         }
         let found = match beside(cx, &probe) {
-            Some(country) => match holders(cx, title, country, date)[..] {
+            Some(owner) => match holders(cx, title, owner, date)[..] {
                 [person] => Some(person),
                 _ => None,
             },
@@ -86,10 +86,12 @@ fn before_name(cx: &Context<'_>, site: &Site) -> bool {
     after.is_capitalised() && !lexicon::FUNCTION_WORDS.has(&after.bare()) && !lexicon::CALENDAR.has(&after.bare())
 }
 
-/// The country beside the title.
+/// The country or body beside the title: "South Korea's president", "President of the World Bank", "NATO chief".
 fn beside(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
-    let country = |i: usize| match cx.sites[i].state {
-        State::Kept(e, via) if cx.kind(e) == Kind::COUNTRY && !matches!(via, Via::Inside | Via::Dateline) => Some(e),
+    let owner = |i: usize| match cx.sites[i].state {
+        State::Kept(e, via) if !matches!(via, Via::Inside | Via::Dateline) => {
+            matches!(cx.kind(e), Kind::COUNTRY | Kind::AGENCY).then_some(e)
+        }
         _ => None,
     };
     let text = cx.text(site.field);
@@ -98,14 +100,14 @@ fn beside(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
     if lead.len() > trimmed.len()
         && let Some(i) = cx.site_ending(site.field, trimmed.len() as u32)
     {
-        return country(i);
+        return owner(i);
     }
     let of = cx.after(site, site.span.end).filter(|a| a.word == "of")?;
     let mut next = cx.after(site, of.span.end)?;
     if next.word == "the" {
         next = cx.after(site, next.span.end)?;
     }
-    cx.site_at(site.field, next.span.start).filter(|i| cx.sites[*i].span.start == next.span.start).and_then(country)
+    cx.site_at(site.field, next.span.start).filter(|i| cx.sites[*i].span.start == next.span.start).and_then(owner)
 }
 
 /// For "the president": among the holders whom the article has named before, and the holder of the country that it
@@ -163,9 +165,10 @@ fn heads_of_bodies(cx: &Context<'_>, title: &TitleSite, date: Date) -> Vec<Entit
     people_of(cx.gazetteer.holdings_of(title.title).filter(named).filter(|h| h.covers(date)))
 }
 
-/// Who held an office with this title in a country on a day.
-fn holders(cx: &Context<'_>, title: &TitleSite, country: EntityId, date: Date) -> Vec<EntityId> {
-    people_of(cx.gazetteer.holdings_of(title.title).filter(|h| h.country == Some(country) && h.covers(date)))
+/// Who held an office with this title in a country or body on a day.
+fn holders(cx: &Context<'_>, title: &TitleSite, owner: EntityId, date: Date) -> Vec<EntityId> {
+    let of_owner = |h: &&Holding| h.country == Some(owner) || h.agency == Some(owner);
+    people_of(cx.gazetteer.holdings_of(title.title).filter(of_owner).filter(|h| h.covers(date)))
 }
 
 fn people_of<'h>(holdings: impl Iterator<Item = &'h Holding>) -> Vec<EntityId> {

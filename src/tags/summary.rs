@@ -2,12 +2,16 @@
 //!
 //! The rule of `main`: an entity is main if
 //! 1. it stands in the headline, or
-//! 2. it stands in the first paragraph of news and is mentioned at least twice, or
-//! 3. it is mentioned at least three times and at least half as often as the most mentioned entity of its kind, or
-//! 4. it is the country of the dateline (unless the dateline is the seat of an international body, as Geneva).
+//! 2. it is mentioned at least twice, the first time in the first paragraph of news (agencies and agreements: in the
+//!    first half of the text), or
+//! 3. it is mentioned at least three times and at least a quarter as often as the most mentioned entity of its kind, or
+//! 4. it is the country of the dateline.
+//!
+//! A name of no list is main only in the headline: such names are mostly those of people who are asked.
+//! A person's name that only tells whose "administration" acts does not make the article one about the person.
 //!
 //! Example: in "SEOUL -- Japan's foreign minister said …", headline "Tokyo balks at pact", both countries are main.
-//! Counter-example: a country named once in the background paragraph is not.
+//! Counter-example: a country named once in the background paragraph is not; nor is Reagan in "the Reagan administration".
 //!
 //! Not here: topics ([`crate::topics`]).
 
@@ -15,9 +19,9 @@ use std::collections::BTreeMap;
 
 use super::tagger::Counting;
 use crate::document::Field;
-use crate::gazetteer::{EntityId, Names};
+use crate::gazetteer::{EntityId, Kind, Names};
 use crate::resolve::{Article, Mention};
-use crate::text::Zone;
+use crate::text::{self, Zone};
 
 /// Mentions that make an entity main by frequency alone.
 const OFTEN: u32 = 3;
@@ -62,19 +66,28 @@ pub fn entity_tags(
         of_kind.map(|(_, m)| m.len()).max().unwrap_or(0) as u32
     };
     let lead = lead_paragraph(article);
+    let listed = |entity: EntityId| entity.index() < names.gazetteer().entities().len();
     let mut out: Vec<EntityTag> = by_entity
         .iter()
         .map(|(&entity, found)| {
             let number = found.len() as u32;
             let in_title = found.iter().any(|m| m.field == Field::Title);
-            let in_lead = found.iter().any(|m| m.field == Field::Text && Some(m.paragraph) == lead);
-            let often = number >= OFTEN && number * 2 >= most(names.entity(entity).kind);
+            let kind = names.entity(entity).kind;
+            let acting: Vec<&&Mention> = found.iter().filter(|m| kind != Kind::OFFICIAL || acts(article, m)).collect();
+            let early = |m: &&&Mention| match kind {
+                Kind::AGENCY | Kind::AGREEMENT => m.span.start as usize * 2 < article.document.text.len(),
+                _ => Some(m.paragraph) == lead,
+            };
+            let early = acting.iter().any(|m| m.field == Field::Text && early(m));
+            let times = acting.len() as u32;
+            let often = times >= OFTEN && times * 4 >= most(kind);
+            let main_in_title = acting.iter().any(|m| m.field == Field::Title);
             EntityTag {
                 entity,
                 mentions: number,
                 first: found.iter().find(|m| m.field == Field::Text).map(|m| m.span.start),
                 in_title,
-                main: in_title || in_lead && number > 1 || often || dateline == Some(entity),
+                main: main_in_title || listed(entity) && (early && times > 1 || often) || dateline == Some(entity),
                 share: if counted.is_empty() { 0.0 } else { number as f32 / counted.len() as f32 },
                 evidence: if number == 0 { vec![("dateline".to_owned(), 1)] } else { surfaces(article, found) },
             }
@@ -83,6 +96,13 @@ pub fn entity_tags(
     let key = |t: &EntityTag| (names.entity(t.entity).kind, std::cmp::Reverse(t.mentions));
     out.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| names.entity(a.entity).id.cmp(&names.entity(b.entity).id)));
     out
+}
+
+/// Whether a person is meant, and not whose government acts: "the Reagan administration".
+fn acts(article: &Article<'_>, mention: &Mention) -> bool {
+    let text = article.document.field(mention.field);
+    let next = text::after(text, mention.span.end as usize, text.len());
+    next.is_none_or(|n| n.bare() != "administration")
 }
 
 /// The first paragraph of running news: not a headline, byline, caption or furniture.

@@ -185,16 +185,18 @@ fn dateline(line: &str) -> Option<usize> {
     }
     let head = &line[..reach];
     // Old wires put the dash at the end of a line.
-    let (at, dash) = [" -- ", " — ", " – ", " - ", " -\n", "-- ", "— ", "—", " --", ": "]
-        .iter()
-        .filter_map(|d| Some((head.find(d)?, *d)))
-        .min()?;
+    let inner = [" -- ", " — ", " – ", " - ", " -\n", "-- ", "— ", "—", " --", ": "];
+    let inner = inner.iter().filter_map(|d| Some((head.find(d)?, *d)));
+    // A table may follow on a line of its own.
+    let closing = [" -", " –"].iter().filter_map(|d| Some((head.strip_suffix(d)?.len(), *d)));
+    let (at, dash) = inner.chain(closing.filter(|_| head.len() == line.len())).min()?;
     let place = head[..at].trim_end();
     let first = place.split([' ', ',', '/', '(']).next()?;
     let letters = first.chars().filter(|c| c.is_alphabetic()).count();
     let city_is_capital = letters >= 3 || letters == 2 && (first.ends_with('.') || matches!(first, "LA" | "EL" | "LE"));
-    if !city_is_capital
-        || first.chars().any(char::is_lowercase)
+    // "Kansas City, March 9 -": a city in small letters needs the date beside it.
+    let dated = dash != ": " && ends_with_date(place) && words::is_capitalised(place);
+    if !(city_is_capital && !first.chars().any(char::is_lowercase) || dated)
         || place.ends_with(['.', '?', '!']) && !place.ends_with("..") && dash == ": "
     {
         return None;
@@ -209,6 +211,14 @@ fn dateline(line: &str) -> Option<usize> {
             || matches!(w, "and" | "of" | "de" | "the" | "en" | "al" | "near" | "on")
     };
     (place.split_whitespace().count() <= 10 && place.split([' ', '/']).all(fits)).then(|| at + dash.trim_end().len())
+}
+
+/// "Kansas City, March 9".
+fn ends_with_date(place: &str) -> bool {
+    let mut back = place.rsplit([' ', ',']).filter(|w| !w.is_empty());
+    let day = back.next().is_some_and(|w| w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit()));
+    day && place.contains(',')
+        && back.next().is_some_and(|m| lexicon::CALENDAR.has(&m.trim_end_matches('.').to_lowercase()))
 }
 
 /// The headline and the date of a page given as one plain text, where they can be read from it: the first line that

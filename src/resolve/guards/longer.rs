@@ -6,6 +6,7 @@
 //! does not begin the sentence: "Latin America"; but "Northern Iraq", "Nazi Germany".
 //! For agencies and agreements: a state or an unknown capitalised word before a short form ("Texas Supreme Court",
 //! "student Senate"), or a head noun after ("Congress Street").
+//! "The Convention on Fishing" is not the convention named before.
 //! For persons: a head noun after ("Ronald Reagan Airport").
 //! Rule (of-chain): a head noun and "of" before a country: "Bank of China", "Gulf of Oman"; but "government of China".
 //! In headlines in title case and in capitals only head nouns that are no common words decide.
@@ -70,6 +71,10 @@ fn continues_name(cx: &Context<'_>, site: &Site, after: &Near<'_>) -> bool {
         // "Moscow State University" is one name, "U.S. State Department" two.
         let next = cx.after(site, after.span.end).filter(|n| n.is_capitalised());
         return next.is_some_and(|n| n.bare() != "department" && cx.site_at(site.field, after.span.start).is_none());
+    }
+    // After the stop of "U.S." a capital may begin a sentence, or a text set in capitals made it so.
+    if cx.surface(site).ends_with('.') && !lexicon::NAME_HEADS.has(&bare) {
+        return false;
     }
     if is_ordinary(&bare) || lexicon::GIVEN_NAMES.has(&bare) || is_acronym(after.word) || is_free(after) {
         return false;
@@ -152,6 +157,14 @@ fn body(cx: &Context<'_>, site: &Site) -> Option<Rule> {
         && lexicon::NAME_HEADS.has(&after.bare())
         && cx.site_at(site.field, after.span.start).is_none_or(|i| cx.sites[i].span.start < after.span.start)
     {
+        return Some(Rule::LongerName);
+    }
+    // "the Convention on Fishing" is another one than the convention named before.
+    let other = |n: Near<'_>| {
+        matches!(n.word, "on" | "of" | "against" | "concerning" | "banning" | "establishing" | "between" | "regarding")
+    };
+    let anaphor = surface.starts_with("the ") || surface.starts_with("The ");
+    if anaphor && cx.site_kind(site) == Kind::AGREEMENT && cx.after(site, site.span.end).is_some_and(other) {
         return Some(Rule::LongerName);
     }
     let short = surface.split_whitespace().count() <= 3 || all_roles(cx, site, |r| r == Role::Weak);
