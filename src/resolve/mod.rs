@@ -14,6 +14,7 @@ mod definitions;
 mod evidence;
 mod guards;
 mod offices;
+mod one_sense;
 mod overlap;
 mod page;
 mod patterns;
@@ -61,7 +62,8 @@ pub fn resolve(
     definitions::apply(&mut cx);
     for _ in 0..ROUNDS {
         overlap::apply(&mut cx);
-        let dropped = guards::apply(&mut cx) + ambiguity::apply(&mut cx) + short_names::apply(&mut cx);
+        let guarded = guards::apply(&mut cx) + one_sense::apply(&mut cx);
+        let dropped = guarded + ambiguity::apply(&mut cx) + short_names::apply(&mut cx);
         if dropped == 0 {
             break;
         }

@@ -30,6 +30,8 @@ pub enum Rule {
     OfChain,
     /// A town or state of that name. (guards/places.rs)
     TownOrState,
+    /// The article uses the word for a town or person elsewhere. (one_sense.rs)
+    OneSense,
     /// A compound of descent, such as "Afro-American". (guards/things.rs)
     Descent,
     /// A language. (guards/things.rs)
@@ -82,7 +84,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules, in the order of the steps.
-    pub const ALL: [Rule; 36] = [
+    pub const ALL: [Rule; 37] = [
         Rule::Plain,
         Rule::InsideMention,
         Rule::NotIn,
@@ -95,6 +97,7 @@ impl Rule {
         Rule::LongerName,
         Rule::OfChain,
         Rule::TownOrState,
+        Rule::OneSense,
         Rule::Descent,
         Rule::Language,
         Rule::Thing,
@@ -136,6 +139,7 @@ impl Rule {
             Rule::LongerName => "longer-name",
             Rule::OfChain => "of-chain",
             Rule::TownOrState => "town-or-state",
+            Rule::OneSense => "one-sense",
             Rule::Descent => "descent",
             Rule::Language => "language",
             Rule::Thing => "thing",
