@@ -39,6 +39,8 @@ pub struct Gazetteer {
     pub(crate) forms: Vec<Form>,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) titles: Vec<String>,
+    /// The titles that hold each word, in lower case.
+    pub(crate) by_title_word: BTreeMap<String, Vec<TitleId>>,
     pub(crate) holdings: Vec<Holding>,
     /// For each title, the holdings of its offices.
     pub(crate) by_title: Vec<Vec<u32>>,
@@ -156,6 +158,11 @@ impl Gazetteer {
     /// The titles of offices as written in `offices.csv`; [`TitleId`] is the index.
     pub fn titles(&self) -> &[String] {
         &self.titles
+    }
+
+    /// The titles that hold a word (in lower case), sorted.
+    pub fn titles_with(&self, word: &str) -> &[TitleId] {
+        self.by_title_word.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// All office holdings, in file order.

@@ -1,7 +1,7 @@
 //! Acronyms that the article itself defines.
 //!
-//! Rule: a name followed by an acronym in brackets whose letters are the initials of its words defines that acronym for
-//! the whole article.
+//! Rule: a name followed by an acronym in brackets, or between commas, whose letters are the initials of its words defines
+//! that acronym for the whole article.
 //! Example: after "the Harbor Safety Council (HSC)" an "HSC" is that council, whatever a list says; after "General
 //! Security of Military Information Agreement (GSOMIA)" every "GSOMIA" is the agreement that the long name means.
 //! Counter-example: "the minister (AP)" defines nothing: the letters are not the initials of the words before.
@@ -56,11 +56,10 @@ pub(super) fn settle(cx: &mut Context<'_>) {
         }
         for field in Field::ALL {
             let content = cx.text(field);
-            for (at, _) in content.match_indices(&definition.acronym) {
+            for at in text::occurrences(content, &definition.acronym) {
                 let span = Span::new(at, at + definition.acronym.len());
-                let edges = text::is_edge(content, at, true) && text::is_edge(content, span.end as usize, false);
                 let taken = |s: &&Site| s.field == field && s.span.overlaps(span) && matches!(s.state, State::Kept(..));
-                if !edges || cx.sites.iter().any(|s| taken(&s)) {
+                if cx.sites.iter().any(|s| taken(&s)) {
                     continue;
                 }
                 let layout = cx.article.layout(field);
@@ -97,9 +96,8 @@ fn find(cx: &Context<'_>) -> Vec<Definition> {
     let mut out: Vec<Definition> = Vec::new();
     for field in Field::ALL {
         let content = cx.text(field);
-        for (open, _) in content.match_indices('(') {
-            let Some(len) = content[open + 1..].find(')').filter(|l| (2..=LONGEST).contains(l)) else { continue };
-            let acronym = &content[open + 1..open + 1 + len];
+        for open in memchr::memchr2_iter(b'(', b',', content.as_bytes()) {
+            let Some(acronym) = defined_at(content, open) else { continue };
             if !is_acronym(acronym) || out.iter().any(|d| d.acronym == acronym) {
                 continue;
             }
@@ -110,6 +108,22 @@ fn find(cx: &Context<'_>) -> Vec<Definition> {
         }
     }
     out
+}
+
+/// What stands in the brackets that open at a byte, or, after a comma there, between it and the next mark: "the Joint
+/// Comprehensive Plan of Action, or JCPOA," and "the International Coffee Organization, ICO,".
+fn defined_at(content: &str, at: usize) -> Option<&str> {
+    let tail = &content[at + 1..];
+    if content.as_bytes()[at] == b'(' {
+        let len = tail.bytes().take(LONGEST + 1).position(|b| b == b')').filter(|len| *len >= 2)?;
+        return Some(&tail[..len]);
+    }
+    let tail = tail.strip_prefix([' ', '\n'])?;
+    let (tail, named) = tail.strip_prefix("or ").map_or((tail, false), |rest| (rest, true));
+    let len = tail.bytes().take(LONGEST + 1).position(|b| !b.is_ascii_alphanumeric()).filter(|len| *len >= 3)?;
+    let acronym = &tail[..len];
+    let closed = tail[len..].starts_with([',', '.', ';']);
+    (acronym.bytes().all(|b| !b.is_ascii_lowercase()) && (named || closed)).then_some(acronym)
 }
 
 fn is_acronym(s: &str) -> bool {

@@ -187,7 +187,8 @@ fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
     let generic =
         matches!(before.bare().as_str(), "secretary" | "minister" | "director" | "commissioner" | "administrator");
     let whole = ending().any(|t| t.span.len() > before.span.len());
-    let found: Vec<TitleId> = ending().map(|t| t.title).collect();
+    let mut found: Vec<TitleId> = ending().map(|t| t.title).collect();
+    found.sort_unstable();
     if !found.is_empty() && (whole || !generic) {
         return Some(found);
     }
@@ -202,22 +203,18 @@ fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
         word @ ("secretary" | "sec" | "minister" | "director" | "commissioner" | "chairman" | "chairwoman"
         | "administrator" | "governor" | "adviser") => {
             let word = if word == "sec" { "secretary" } else { word };
-            let holds = |t: &String| t.split(' ').any(|w| w.eq_ignore_ascii_case(word));
-            return Some(positions(cx, holds));
+            return Some(cx.gazetteer.titles_with(word).to_vec());
         }
         _ => return None,
     };
-    Some(positions(cx, |t| t.eq_ignore_ascii_case(spelled)))
+    let titles = cx.gazetteer.titles_with(spelled.rsplit(' ').next().unwrap_or(spelled)).iter().copied();
+    Some(titles.filter(|t| cx.gazetteer.titles()[t.0 as usize].eq_ignore_ascii_case(spelled)).collect())
 }
 
-fn positions(cx: &Context<'_>, wanted: impl Fn(&String) -> bool) -> Vec<TitleId> {
-    (0u32..).zip(cx.gazetteer.titles()).filter(|(_, t)| wanted(t)).map(|(i, _)| TitleId(i)).collect()
-}
-
-/// The one of `people` who held an office with one of the titles at the article's date; failing that, who held it last
+/// The one of `people` who held an office with one of the titles (sorted) at the article's date; failing that, who held it last
 /// before. Several: the one whose country is most present, if it is one.
 fn holder(cx: &Context<'_>, people: &[EntityId], titles: &[TitleId]) -> Option<EntityId> {
-    let held = |p: EntityId| holdings(cx, p).filter(|h| h.titles.iter().any(|t| titles.contains(t)));
+    let held = |p: EntityId| holdings(cx, p).filter(|h| h.titles.iter().any(|t| titles.binary_search(t).is_ok()));
     let current: Vec<EntityId> =
         people.iter().copied().filter(|p| cx.date.is_some_and(|d| held(*p).any(|h| h.covers(d)))).collect();
     if !current.is_empty() {

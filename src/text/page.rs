@@ -164,8 +164,11 @@ fn is_byline(line: &str) -> bool {
 
 /// A picture's text: marked as such at its start, or short and ending in a credit ("(Yonhap)", "(AP Photo/J. Doe)").
 fn is_caption(line: &str, last: bool) -> bool {
+    if line.len() >= 600 {
+        return false;
+    }
     let lower = line.to_lowercase();
-    if line.len() < 600 && lexicon::CAPTION_STARTS.iter().any(|s| lower.starts_with(s)) {
+    if lexicon::CAPTION_STARTS.iter().any(|s| lower.starts_with(s)) {
         return true;
     }
     let Some(open) = line.strip_suffix([')', ']']).and_then(|l| l.rfind(['(', '['])) else { return false };
@@ -184,6 +187,11 @@ fn dateline(line: &str) -> Option<usize> {
         reach -= 1;
     }
     let head = &line[..reach];
+    // Most paragraphs are prose: their first word has small letters, and no date follows.
+    let first = head.split([' ', ',', '/', '(']).next()?;
+    if first.chars().any(char::is_lowercase) && !head.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     // Old wires put the dash at the end of a line.
     let inner = [" -- ", " — ", " – ", " - ", " -\n", "-- ", "— ", "—", " --", ": "];
     let inner = inner.iter().filter_map(|d| Some((head.find(d)?, *d)));

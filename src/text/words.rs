@@ -2,7 +2,7 @@
 //!
 //! Not here: lists of words ([`super::lexicon`]).
 
-use super::edges::is_word;
+use super::edges::{is_edge, is_word};
 use crate::document::Span;
 
 /// A neighbour of a place: a word, with inner stops, apostrophes and hyphens ("U.S.", "O'Rourke", "Ban Ki-moon"'s
@@ -71,6 +71,12 @@ pub fn after(text: &str, at: usize, to: usize) -> Option<Near<'_>> {
         first.len_utf8()
     };
     Some(Near { word: &trimmed[..len], span: Span::new(at + skipped, at + skipped + len), glued: skipped == 0 })
+}
+
+/// Where a string occurs between word edges, in bytes. (Searching with SIMD: articles are searched for many names.)
+pub fn occurrences<'t>(text: &'t str, wanted: &'t str) -> impl Iterator<Item = usize> + use<'t> {
+    let edges = move |at: &usize| is_edge(text, *at, true) && is_edge(text, at + wanted.len(), false);
+    memchr::memmem::find_iter(text.as_bytes(), wanted.as_bytes()).filter(edges)
 }
 
 /// Whether a word begins with an upper-case letter.

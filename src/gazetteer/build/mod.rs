@@ -52,6 +52,13 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
     for (i, title) in holdings.iter().enumerate().flat_map(|(i, h)| h.titles.iter().map(move |t| (i, t))) {
         by_title[title.0 as usize].push(i as u32);
     }
+    let mut by_title_word: BTreeMap<String, Vec<TitleId>> = BTreeMap::new();
+    for (i, title) in titles.iter().enumerate() {
+        for word in title.to_lowercase().split(' ') {
+            by_title_word.entry(word.to_owned()).or_default().push(TitleId(i as u32));
+        }
+    }
+    by_title_word.values_mut().for_each(Vec::dedup);
     let mut gazetteer = Gazetteer {
         kinds,
         entities,
@@ -59,6 +66,7 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
         forms,
         conditions,
         titles,
+        by_title_word,
         holdings,
         by_title,
         datelines,

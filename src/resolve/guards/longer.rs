@@ -152,8 +152,11 @@ fn official(cx: &Context<'_>, site: &Site) -> Option<Rule> {
 fn body(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     let surface = cx.surface(site);
     let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised());
+    // "the Nuclear Non-Proliferation Treaty Review Conference" is one on the treaty; the treaty is still named.
+    let treaty = cx.site_kind(site) == Kind::AGREEMENT && all_roles(cx, site, Role::is_strong);
     if let Some(after) = after
         && cx.capitals_tell(site)
+        && !treaty
         && lexicon::NAME_HEADS.has(&after.bare())
         && cx.site_at(site.field, after.span.start).is_none_or(|i| cx.sites[i].span.start < after.span.start)
     {

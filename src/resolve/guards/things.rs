@@ -59,7 +59,7 @@ fn native_people(cx: &Context<'_>, site: &Site) -> bool {
         return false;
     }
     let text = cx.text(Field::Text);
-    let says = |word: &str| text.contains(word);
+    let says = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     !says("India ")
         && !says("India's")
         && !says("India,")

@@ -94,10 +94,9 @@ fn again(cx: &mut Context<'_>, introduced: &[Introduced<'_>]) {
 fn mentions_of(cx: &mut Context<'_>, name: &str, entity: EntityId, via: Via) {
     for field in Field::ALL {
         let content = cx.text(field);
-        for (at, _) in content.match_indices(name) {
+        for at in text::occurrences(content, name) {
             let span = Span::new(at, at + name.len());
-            let edges = text::is_edge(content, at, true) && text::is_edge(content, span.end as usize, false);
-            if edges && cx.is_free(field, span) && (via != Via::Surname || people::is_short_name(cx, field, span)) {
+            if cx.is_free(field, span) && (via != Via::Surname || people::is_short_name(cx, field, span)) {
                 cx.cover(field, span, entity, via, Rule::FullName);
             }
         }

@@ -32,7 +32,7 @@ pub(super) fn find(cx: &Context<'_>, field: Field, words: &[Word<'_>], found: &m
             continue;
         };
         let span = Span::new(words[at].span.start as usize, bare_end(&words[end - 1]));
-        if cx.is_free(field, span) && !is_no_person(cx, field, &words[at..end]) && marked(cx, field, words, at, end) {
+        if cx.is_free(field, span) && marked(cx, field, words, at, end) && !is_no_person(cx, field, &words[at..end]) {
             found.push(Found { field, span, kind: Kind::OFFICIAL, rule: Rule::TitleAndName });
         }
         at = end;
@@ -202,9 +202,7 @@ fn is_no_person(cx: &Context<'_>, field: Field, name: &[Word<'_>]) -> bool {
 
 /// Whether the article also writes a word without a capital: then it is a word and no name.
 fn is_written_small(cx: &Context<'_>, word: &str) -> bool {
-    let content = cx.text(Field::Text);
-    let small = |at: usize| text::is_edge(content, at, true) && text::is_edge(content, at + word.len(), false);
-    word.len() > 3 && content.match_indices(word).any(|(at, _)| small(at))
+    word.len() > 3 && text::occurrences(cx.text(Field::Text), word).next().is_some()
 }
 
 /// "King James Bible", "Queen Elizabeth Hospital": the name goes on as something else's.
