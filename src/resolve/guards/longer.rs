@@ -76,7 +76,12 @@ fn continues_name(cx: &Context<'_>, site: &Site, after: &Near<'_>) -> bool {
     if cx.surface(site).ends_with('.') && !lexicon::NAME_HEADS.has(&bare) {
         return false;
     }
-    if is_ordinary(&bare) || lexicon::GIVEN_NAMES.has(&bare) || is_acronym(after.word) || is_free(after) {
+    if is_ordinary(&bare)
+        || lexicon::GIVEN_NAMES.has(&bare)
+        || lexicon::BODY_HEADS.has(&bare)
+        || is_acronym(after.word)
+        || is_free(after)
+    {
         return false;
     }
     // "U.S. Congress", "Iran Foreign Ministry": a known name beside a country is not one name with it. Another

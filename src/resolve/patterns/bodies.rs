@@ -83,10 +83,11 @@ fn modifiers(cx: &Context<'_>, field: Field, words: &[Word<'_>], head: usize, fr
     start
 }
 
-/// Whether a mention that is no country stands at a word.
+/// Whether a mention that is no part of the name stands at a word: "U.S. Fisheries Agency" is a country and its agency,
+/// "Syrian Fisheries Agency" one name.
 fn is_kept(cx: &Context<'_>, field: Field, word: &Word<'_>) -> bool {
     cx.site_at(field, word.span.start).is_some_and(|i| match cx.sites[i].state {
-        State::Kept(e, via) => cx.kind(e) != Kind::COUNTRY && via != Via::Inside,
+        State::Kept(_, via) => !matches!(via, Via::Inside | Via::Adjective),
         _ => false,
     })
 }
