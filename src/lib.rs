@@ -6,11 +6,10 @@
 //! ```
 //! use wiretag::{Document, Gazetteer, Tagger};
 //!
-//! let tagger = Tagger::new(Gazetteer::builtin())?;
+//! let tagger = Tagger::new(Gazetteer::builtin());
 //! let tags = tagger.tag(&Document::from_text("1", "South Korea told Japan that it would end GSOMIA."));
 //! let names: Vec<&str> = tags.counted().map(|m| tags.names(tagger.gazetteer()).entity(m.entity).name.as_str()).collect();
 //! assert_eq!(names[..2], ["South Korea", "Japan"]);
-//! # Ok::<(), wiretag::Error>(())
 //! ```
 
 // What can go wrong, and what an article is.

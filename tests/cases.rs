@@ -127,7 +127,7 @@ fn check_file(file: &str) {
     let own = (!gazetteer.is_empty()).then(|| {
         let files: Vec<(&str, &str)> = gazetteer.iter().map(|(n, c)| (n.as_str(), c.as_str())).collect();
         let lists = Gazetteer::from_csv(&files).unwrap_or_else(|e| panic!("{file}: {e}"));
-        Tagger::new(lists).unwrap()
+        Tagger::new(lists)
     });
     let mut report = String::new();
     let mut failed = 0;

@@ -155,8 +155,8 @@ fn what_counts_can_be_widened() {
     let counting = Counting { also: vec![Via::Capital] };
     let gazetteer = || Gazetteer::from_csv(&[("countries.csv", list)]).unwrap();
     let document = document(String::new(), "They met in Seoul.".into(), false);
-    assert_eq!(Tagger::new(gazetteer()).unwrap().tag(&document).counted().count(), 0);
-    let wide = Tagger::new(gazetteer()).unwrap().counting(counting.clone());
+    assert_eq!(Tagger::new(gazetteer()).tag(&document).counted().count(), 0);
+    let wide = Tagger::new(gazetteer()).counting(counting.clone());
     let tags = wide.tag(&document);
     assert_eq!(tags.counted().count(), 1);
     check(&document, &tags, &counting).unwrap();

@@ -7,6 +7,8 @@ use wiretag::Gazetteer;
 use wiretag::matcher::{Matcher, naive_candidates};
 use wiretag::text::{Folded, fold};
 
+use crate::support::BUILTIN;
+
 /// Pieces of names and of texts: parts of names, every kind of space, hyphen and quote, letters that change their
 /// length when folded, scripts without spaces, stops.
 const PIECES: &[&str] = &[
@@ -92,7 +94,7 @@ proptest! {
     #[test]
     fn matcher_equals_its_twin(names in prop::collection::vec(pieces(4), 1..6), text in pieces(14)) {
         let Some(gazetteer) = gazetteer(&names) else { return Ok(()) };
-        let matcher = Matcher::new(&gazetteer).unwrap();
+        let matcher = Matcher::new(&gazetteer);
         let mut found = Vec::new();
         matcher.candidates(&text, &Folded::new(&text), &mut found);
         for c in &found {
@@ -134,4 +136,30 @@ proptest! {
             prop_assert_eq!(reused.original(at), fresh.original(at));
         }
     }
+}
+
+/// The two engines of the matcher over whole articles: where the word trie is used, it must find what the automaton finds.
+fn engines_agree(articles: impl Iterator<Item = String>) -> (usize, usize) {
+    let matcher = BUILTIN.matcher();
+    let (mut trie, mut automaton, mut folded) = (Vec::new(), Vec::new(), Folded::default());
+    let (mut ordinary, mut found) = (0, 0);
+    for text in articles {
+        folded.refill(&text);
+        matcher.candidates(&text, &folded, &mut trie);
+        matcher.candidates_by_automaton(&text, &folded, &mut automaton);
+        assert_eq!(trie, automaton, "the engines disagree on {text:?}");
+        ordinary += usize::from(folded.is_ordinary());
+        found += trie.len();
+    }
+    (ordinary, found)
+}
+
+#[test]
+fn the_word_trie_finds_what_the_automaton_finds() {
+    let lines = crate::support::read_project("data/articles.jsonl");
+    let texts = lines
+        .lines()
+        .map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["text"].as_str().unwrap().to_owned());
+    let (ordinary, found) = engines_agree(texts);
+    assert!(ordinary > 40 && found > 3000, "{ordinary} articles searched by the trie, {found} candidates");
 }

@@ -37,7 +37,7 @@ pub(super) fn run(args: TagArgs) -> anyhow::Result<Exit> {
         command: std::env::args().collect(),
     };
     let inputs = inputs(&args.inputs)?;
-    let tagger = Tagger::new(gazetteer)?.counting(Counting { also: args.count }).patterns(!args.no_patterns);
+    let tagger = Tagger::new(gazetteer).counting(Counting { also: args.count }).patterns(!args.no_patterns);
     let watch = Arc::new(Watch::default());
     let handler = Arc::clone(&watch);
     ctrlc::set_handler(move || handler.stop.store(true, Ordering::Relaxed)).context("cannot watch for Ctrl-C")?;

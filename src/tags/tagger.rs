@@ -6,7 +6,6 @@ use std::cell::RefCell;
 
 use super::summary::{EntityTag, entity_tags};
 use crate::document::{Document, Field};
-use crate::error::Result;
 use crate::gazetteer::{EntityId, Gazetteer, Names, Unlisted};
 use crate::matcher::{Candidate, Matcher};
 use crate::resolve::{self, Article, Mention, Resolution, Via};
@@ -103,12 +102,9 @@ thread_local! {
 
 impl Tagger {
     /// Compiles a gazetteer.
-    ///
-    /// # Errors
-    /// When it is too large for one automaton.
-    pub fn new(gazetteer: Gazetteer) -> Result<Tagger> {
-        let matcher = Matcher::new(&gazetteer)?;
-        Ok(Tagger { gazetteer, matcher, counting: Counting::default(), options: resolve::Options::default() })
+    pub fn new(gazetteer: Gazetteer) -> Tagger {
+        let matcher = Matcher::new(&gazetteer);
+        Tagger { gazetteer, matcher, counting: Counting::default(), options: resolve::Options::default() }
     }
 
     /// Lets more mentions count.

@@ -11,7 +11,7 @@ pub fn is_word(c: char) -> bool {
 }
 
 /// Whether `c` belongs to a script that is written without spaces, or (Hangul) glues particles to names.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{0e00}'..='\u{0eff}'        // Thai, Lao
         | '\u{1000}'..='\u{109f}'      // Myanmar

@@ -3,6 +3,7 @@
 //!
 //! Not here: whether a spelling is allowed (a form's case rule, checked by [`crate::matcher`]), and word edges.
 
+use super::edges::{is_unspaced, is_word};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -19,6 +20,8 @@ pub struct Folded {
     text: String,
     /// Where the distance between folded and original positions changes; sorted. Empty for plain ASCII.
     marks: Vec<Mark>,
+    /// Whether a character was met that keeps word edges from showing in the folded text.
+    odd: bool,
 }
 
 /// From `folded` on, original = `original` + distance, until the next mark. Inside a `rigid` stretch (a character whose
@@ -42,6 +45,7 @@ impl Folded {
     pub fn refill(&mut self, text: &str) {
         self.text.clear();
         self.marks.clear();
+        self.odd = false;
         self.text.reserve(text.len());
         let bytes = text.as_bytes();
         let mut at = 0;
@@ -67,6 +71,12 @@ impl Folded {
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Whether word edges are where words and marks of the folded text begin and end: no script without spaces, and no
+    /// character that vanishes inside a word or becomes a word where it was none.
+    pub fn is_ordinary(&self) -> bool {
+        !self.odd
     }
 
     /// The original byte position of a folded one; `None` inside a character whose length changed, where no name can
@@ -110,6 +120,8 @@ impl Folded {
         if !key.is_ascii() {
             key = key.to_lowercase();
         }
+        let word = is_word(c);
+        self.odd |= is_unspaced(c) || key.is_empty() || key.chars().any(|k| is_word(k) != word || is_unspaced(k));
         self.mark_changed(at, c.len_utf8(), &key);
         at + c.len_utf8()
     }
