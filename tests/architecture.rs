@@ -16,10 +16,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("document", &[]),
     ("text", &["document"]),
     ("gazetteer", &["error", "document", "text"]),
-    ("matcher", &["error", "document", "text", "gazetteer"]),
+    ("matcher", &["document", "text", "gazetteer"]),
     ("resolve", &["document", "text", "gazetteer", "matcher"]),
     ("topics", &["document", "text", "gazetteer", "matcher", "resolve"]),
-    ("tags", &["error", "document", "text", "gazetteer", "matcher", "resolve", "topics"]),
+    ("tags", &["document", "text", "gazetteer", "matcher", "resolve", "topics"]),
     ("cooccur", &["document", "gazetteer"]),
     ("input", &["error", "document", "text"]),
     // Of `input` only the rejected record: see `output_knows_input_only_by_its_rejects`.

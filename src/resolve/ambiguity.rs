@@ -95,6 +95,16 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
             return true;
         }
     }
+    if let Some(nearest) = last_named(cx, site, &claims) {
+        claims.retain(|c| c.entity == nearest);
+    }
+    if !claims.is_empty() && generic(cx, site) {
+        claims.retain(|c| c.role != Role::Weak);
+        if claims.is_empty() {
+            cx.drop(i, Rule::WeakUnsupported);
+            return true;
+        }
+    }
     claims.sort_by(|a, b| {
         order(b, local.is_some())
             .total_cmp(&order(a, local.is_some()))
@@ -171,7 +181,12 @@ fn parties_present(cx: &Context<'_>, entity: EntityId) -> f32 {
 /// How much speaks for a claim. A named entity outweighs any presence of a country; a prior outweighs a little of it;
 /// what did not exist at the date comes last.
 fn order(claim: &Claim, local: bool) -> f32 {
-    let prior = if claim.role.is_strong() && !local { 4.0 } else { 0.0 };
+    // "Congress" in a White House text is the American one, whatever guest the text speaks of.
+    let prior = match claim.role.is_strong() && !local {
+        true if claim.country > 0.0 => 16.0,
+        true => 4.0,
+        false => 0.0,
+    };
     let alive = if claim.exists { 0.0 } else { -100.0 };
     alive + 20.0 * claim.named.min(3) as f32 + claim.country.min(12.0) + prior
 }
@@ -180,7 +195,12 @@ fn order(claim: &Claim, local: bool) -> f32 {
 fn present(cx: &Context<'_>, claim: &Claim) -> bool {
     let country = cx.country_of(claim.entity);
     match cx.kind(claim.entity) {
-        Kind::COUNTRY => country.is_some_and(|c| cx.evidence.family(c) > 0.0),
+        // "The South" in a speech on North and South that also names South Korea is no country.
+        Kind::COUNTRY => country.is_some_and(|c| {
+            let direction = cx.gazetteer.form(claim.form).text.to_lowercase().starts_with("the ");
+            let foremost = cx.evidence.country(c) * 4.0 >= cx.evidence.all_countries();
+            cx.evidence.family(c) > 0.0 && (foremost || !direction)
+        }),
         // A committee of the United Nations, where those are named.
         Kind::AGENCY if country.is_none() => match cx.gazetteer.entity(claim.entity).details {
             Details::Agency { parent: Some(parent), .. } => cx.evidence.named(parent) > 0,
@@ -205,10 +225,40 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
     }
 }
 
+/// "A trade agreement", "any parliament", "every central bank": what an article introduces or means at large.
+fn generic(cx: &Context<'_>, site: &Site) -> bool {
+    let small = !cx.surface(site).chars().any(char::is_uppercase);
+    let before = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued);
+    small
+        && before.is_some_and(|b| {
+            matches!(b.bare().as_str(), "a" | "an" | "any" | "every" | "no" | "each" | "another" | "such" | "some")
+        })
+}
+
+/// "The agreement", "the Treaty": not "the Charter", which is a name of its own at the United Nations.
+fn is_anaphor(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
+    let surface = cx.surface(site);
+    let definite =
+        surface.strip_prefix("the ").or_else(|| surface.strip_prefix("The ")).is_some_and(|s| s != "Charter");
+    let small = !surface.chars().skip(1).any(char::is_uppercase);
+    cx.kind(claim.entity) == Kind::AGREEMENT && claim.role == Role::Weak && (definite || small)
+}
+
+/// Of several agreements that "the treaty" may mean, the one named last before it.
+fn last_named(cx: &Context<'_>, site: &Site, claims: &[Claim]) -> Option<EntityId> {
+    if claims.len() < 2 || !claims.iter().all(|c| is_anaphor(cx, site, c)) {
+        return None;
+    }
+    let before = cx.sites.iter().filter(|s| s.field == site.field && s.span.start < site.span.start);
+    before.rev().find_map(|s| match s.state {
+        State::Kept(e, via) if via != Via::Weak && claims.iter().any(|c| c.entity == e) => Some(e),
+        _ => None,
+    })
+}
+
 /// "The agreement" means the one named shortly before; after a page of other things it may be any.
 fn near_enough(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
-    let common = !cx.surface(site).chars().skip(1).any(char::is_uppercase);
-    if cx.kind(claim.entity) != Kind::AGREEMENT || !common {
+    if !is_anaphor(cx, site, claim) {
         return true;
     }
     let names = |s: &&Site| matches!(s.state, State::Kept(e, via) if e == claim.entity && via != Via::Weak);

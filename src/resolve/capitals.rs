@@ -66,7 +66,10 @@ fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
             return true;
         }
         if b.glued && matches!(b.word, "-" | "–") {
-            // "pro-Beijing", "anti-Moscow", "Seoul-Washington"
+            // "pro-Beijing", "anti-Moscow", "Seoul-Washington"; but "Baku-Tbilisi-Ceyhan" is a line on the map.
+            if after.is_some_and(|a| a.glued && matches!(a.word, "-" | "–")) {
+                return false;
+            }
             let first = cx.before(site, b.span.start);
             return first.is_some_and(|f| {
                 matches!(f.bare().as_str(), "pro" | "anti") || cx.site_ending(site.field, f.span.end).is_some()

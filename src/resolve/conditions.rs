@@ -20,7 +20,13 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         let mut rule = None;
         let mut avoided_country = false;
         let mut options = site.options.clone();
+        let strong = |cx: &Context<'_>, form: &FormId| cx.gazetteer.form(*form).role.is_strong();
+        // "Air Force One" is no form of the American service that comes first to mind, so it is none of another either.
+        let barred = site.options.iter().any(|f| strong(cx, f) && check(cx, &site, *f) == Some(Rule::NotIn));
         options.retain(|form| {
+            if barred && !strong(cx, form) && cx.gazetteer.form(*form).role == Role::Weak {
+                return false;
+            }
             let failed = check(cx, &site, *form);
             if failed == Some(Rule::NotIn) {
                 avoided_country |= cx.entity_of(*form).is_some_and(|e| cx.kind(e) == Kind::COUNTRY);

@@ -29,7 +29,12 @@ const LONGEST: usize = 12;
 pub(super) fn apply(cx: &mut Context<'_>) {
     for definition in find(cx) {
         // "United States Department of Agriculture (USDA)" defines nothing new: the department is named before it.
-        let ends = |s: &&Site| s.field == definition.field && s.span.end == definition.long.end;
+        // "Rome Statute of the International Criminal Court (ICC)" defines the court, not the statute.
+        let ends = |s: &&Site| {
+            s.field == definition.field
+                && s.span.end == definition.long.end
+                && s.span.start + 4 >= definition.long.start
+        };
         let owners: Vec<_> = cx.sites.iter().filter(ends).flat_map(|s| s.claimed.clone()).collect();
         for i in 0..cx.sites.len() {
             if cx.surface(&cx.sites[i]) != definition.acronym || cx.sites[i].state != State::Open {
@@ -87,7 +92,10 @@ pub(super) fn settle(cx: &mut Context<'_>) {
 fn long_site(cx: &Context<'_>, definition: &Definition) -> Option<usize> {
     let ends = |i: &usize| {
         let s = &cx.sites[*i];
-        s.field == definition.field && s.span.end == definition.long.end && s.span.len() * 4 > definition.long.len() * 3
+        s.field == definition.field
+            && s.span.end == definition.long.end
+            && s.span.start + 4 >= definition.long.start
+            && s.span.len() * 4 > definition.long.len() * 3
     };
     (0..cx.sites.len()).filter(ends).max_by_key(|i| cx.sites[*i].span.len())
 }
@@ -136,7 +144,9 @@ fn is_acronym(s: &str) -> bool {
 /// The words right before the bracket whose initials spell the acronym, function words skipped at will.
 fn long_name(content: &str, from: usize, open: usize, acronym: &str) -> Option<Span> {
     let mut letters: Vec<char> = acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    let end = from + content[from..open].trim_end().len();
+    let name = content[from..open].trim_end();
+    // "the United Kingdom's (UK) party"
+    let end = from + name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name).len();
     let mut at = end;
     let mut skipped = 0;
     while let Some(&wanted) = letters.last() {

@@ -15,7 +15,7 @@
 use super::article::{Context, Site, State, TitleSite};
 use super::rule::Rule;
 use super::via::Via;
-use crate::document::{Date, Field};
+use crate::document::{Date, Field, Span};
 use crate::gazetteer::{Details, EntityId, Holding, Kind};
 use crate::text::{Near, Zone, is_capitalised, lexicon};
 
@@ -30,16 +30,20 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         if (title.field, title.span.start) < reach {
             continue;
         }
-        reach = (title.field, title.span.end);
-        let probe = probe(cx, title);
+        let mut probe = probe(cx, title);
+        let body = body_at_end(cx, title);
+        if let Some((_, span)) = body {
+            probe.span = span;
+        }
         let from =
             cx.sites.partition_point(|s| (s.field, s.span.start) < (probe.field, probe.span.start.saturating_sub(200)));
         let mut near = cx.sites[from..].iter().take_while(|s| s.field == probe.field && s.span.start < probe.span.end);
         let taken = near.any(|s| s.span.overlaps(probe.span) && matches!(s.state, State::Kept(..)));
-        if taken || before_name(cx, &probe) {
-            continue;
+        if taken || before_name(cx, &probe) || not_now(cx, &probe) {
+            continue; // a shorter title at the same place may be free
         }
-        let found = match beside(cx, &probe) {
+        reach = (title.field, title.span.end);
+        let found = match body.map(|(owner, _)| owner).or_else(|| beside(cx, &probe)) {
             Some(owner) => match holders(cx, title, owner, date)[..] {
                 [person] => Some(person),
                 _ => None,
@@ -57,6 +61,17 @@ pub(super) fn apply(cx: &mut Context<'_>) {
     }
     cx.sites.append(&mut added);
     cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
+}
+
+/// For a title that ends in its body's name ("President of the World Bank"): the body, and the span before "of".
+fn body_at_end(cx: &Context<'_>, title: &TitleSite) -> Option<(EntityId, Span)> {
+    let i = cx.site_ending(title.field, title.span.end).filter(|i| cx.sites[*i].span.start > title.span.start)?;
+    let State::Kept(owner, via) = cx.sites[i].state else { return None };
+    let lead = &cx.text(title.field)[title.span.start as usize..cx.sites[i].span.start as usize];
+    let office = lead.trim_end().trim_end_matches("the").trim_end().strip_suffix(" of")?.trim_end();
+    let body = cx.kind(owner) == Kind::AGENCY && !matches!(via, Via::Inside | Via::Dateline);
+    let start = title.span.start as usize;
+    (body && !office.is_empty()).then(|| (owner, Span::new(start, start + office.len())))
 }
 
 /// A site for a title, to look around from.
@@ -84,6 +99,38 @@ fn before_name(cx: &Context<'_>, site: &Site) -> bool {
         return after.glued && matches!(after.word, "-" | "–") || after.word == ":";
     }
     after.is_capitalised() && !lexicon::FUNCTION_WORDS.has(&after.bare()) && !lexicon::CALENDAR.has(&after.bare())
+}
+
+/// "former", "as the", "to be", "nominee for": who held or will hold the office is not its holder.
+fn not_now(cx: &Context<'_>, site: &Site) -> bool {
+    let Some(before) = cx.before(site, site.span.start).filter(|b| b.is_word()) else { return false };
+    let past = |bare: &str| {
+        matches!(
+            bare,
+            "former"
+                | "previous"
+                | "ex"
+                | "then"
+                | "late"
+                | "future"
+                | "next"
+                | "incoming"
+                | "as"
+                | "be"
+                | "became"
+                | "become"
+        )
+    };
+    let bare = before.bare();
+    let second = || cx.before(site, before.span.start).is_some_and(|b| past(&b.bare()));
+    past(&bare) || matches!(bare.as_str(), "the" | "a" | "an") && second() || site_before_is_former(cx, site, &before)
+}
+
+/// "former Nigerian president": the word before the country that stands before the title.
+fn site_before_is_former(cx: &Context<'_>, site: &Site, before: &Near<'_>) -> bool {
+    let country = cx.site_ending(site.field, before.span.end).map(|i| cx.sites[i].span.start);
+    let lead = country.and_then(|start| cx.before(site, start));
+    lead.is_some_and(|l| matches!(l.bare().as_str(), "former" | "previous" | "ex" | "then" | "late" | "future"))
 }
 
 /// The country or body beside the title: "South Korea's president", "President of the World Bank", "NATO chief".

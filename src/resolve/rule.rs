@@ -64,6 +64,8 @@ pub enum Rule {
     SoleBearer,
     /// A short name without a full name or title. (short_names.rs)
     SurnameAlone,
+    /// Called out to somebody in the room: a reporter. (short_names.rs)
+    CalledOut,
     /// The surname belongs to somebody else named here. (short_names.rs)
     OtherPerson,
     /// An office whose holder at the article's date is known. (offices.rs)
@@ -84,7 +86,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules, in the order of the steps.
-    pub const ALL: [Rule; 37] = [
+    pub const ALL: [Rule; 38] = [
         Rule::Plain,
         Rule::InsideMention,
         Rule::NotIn,
@@ -114,6 +116,7 @@ impl Rule {
         Rule::Honorific,
         Rule::SoleBearer,
         Rule::SurnameAlone,
+        Rule::CalledOut,
         Rule::OtherPerson,
         Rule::OfficeHolder,
         Rule::Acts,
@@ -156,6 +159,7 @@ impl Rule {
             Rule::Honorific => "honorific",
             Rule::SoleBearer => "sole-bearer",
             Rule::SurnameAlone => "surname-alone",
+            Rule::CalledOut => "called-out",
             Rule::OtherPerson => "other-person",
             Rule::OfficeHolder => "office-holder",
             Rule::Acts => "acts",

@@ -10,6 +10,7 @@
 //! Rule 4 (sole-bearer): a surname that is no ordinary word or given name means the one official of that name in office at
 //! the date, if the official's country or agency is present and the article gives the surname to nobody else. "Medvedev
 //! said" in 2009 beside "Russia".
+//! A name called out to somebody in the room ("Thanks, Kirk.") is nobody of ours (called-out).
 //! Counter-examples: "Hill" alone; "Laura Bush" (another given name); "Rice University"; "Kim Yong" (a longer name).
 //!
 //! Not here: office titles without a name ([`super::offices`]).
@@ -19,7 +20,7 @@ use super::guards::places::before_state;
 use super::rule::Rule;
 use super::via::Via;
 use super::{ambiguity, evidence};
-use crate::document::Date;
+use crate::document::{Date, Field};
 use crate::gazetteer::{Details, EntityId, Holding, TitleId};
 use crate::text::{Near, Zone, lexicon};
 
@@ -59,7 +60,7 @@ fn judge(cx: &Context<'_>, i: usize) -> Result<(EntityId, Rule), Rule> {
         return Ok((person, Rule::TitleBefore));
     }
     if let Some(person) = named_in_full(cx, i, &people) {
-        return Ok((person, Rule::FullName));
+        return if other_bearer_since(cx, i, person) { Err(Rule::OtherPerson) } else { Ok((person, Rule::FullName)) };
     }
     // "General Jones" may be a national security adviser by now: a title that fits no office is an honorific.
     let honorific = titled || after_honorific(cx, site);
@@ -89,9 +90,43 @@ fn is_somebody_else(cx: &Context<'_>, site: &Site) -> bool {
     })
 }
 
+/// Whether the article has given the surname to another person since it named this one in full: "Sadiq Khan … Usman Khan
+/// … Khan".
+fn other_bearer_since(cx: &Context<'_>, i: usize, person: EntityId) -> bool {
+    let surface = cx.surface(&cx.sites[i]);
+    for site in cx.sites[..i].iter().rev() {
+        match site.state {
+            State::Kept(e, Via::Name | Via::Alias) if e == person => return false,
+            State::Dropped if site.rule == Rule::OtherPerson && cx.surface(site) == surface => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether a name is called out to somebody in the room: "Donovan. Q But you", "Thanks, Kirk.", "MR. CARNEY: Jordan,".
+fn called_out(cx: &Context<'_>, site: &Site) -> bool {
+    let before = cx.before(site, site.span.start);
+    let after = cx.after(site, site.span.end);
+    let ends = after.is_none_or(|a| matches!(a.word, "." | "," | "?"));
+    let thanked = |comma: Near<'_>| {
+        let word = cx.before(site, comma.span.start).map(|w| w.bare());
+        matches!(word.as_deref(), Some("thanks" | "thank" | "you" | "ahead" | "okay" | "yes" | "hi" | "hey" | "sorry"))
+    };
+    match before {
+        None => after.is_none_or(|a| a.word == "." && cx.after(site, a.span.end).is_none()),
+        Some(b) if b.word == ":" => ends,
+        Some(b) if b.word == "," => ends && thanked(b),
+        _ => false,
+    }
+}
+
 /// What the words beside a surname say against it.
 fn spoiled(cx: &Context<'_>, site: &Site, titled: bool) -> Option<Rule> {
     let tells = cx.capitals_tell(site);
+    if called_out(cx, site) && site.field == Field::Text {
+        return Some(Rule::CalledOut);
+    }
     if let Some(before) = cx.before(site, site.span.start).filter(|b| b.is_word())
         && !titled
     {

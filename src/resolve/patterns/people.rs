@@ -208,9 +208,16 @@ fn is_written_small(cx: &Context<'_>, word: &str) -> bool {
 /// "King James Bible", "Queen Elizabeth Hospital": the name goes on as something else's.
 fn heads_something_else(words: &[Word<'_>], at: usize, end: usize) -> bool {
     let next = words.get(end).filter(|w| w.is_word() && !w.glued && w.is_capitalised());
-    next.is_some_and(|w| !lexicon::FUNCTION_WORDS.has(&w.bare()) && !lexicon::CALENDAR.has(&w.bare()))
+    let thing = words.get(end).is_some_and(|w| {
+        matches!(w.word, "carrier" | "hospital" | "airport" | "school" | "building" | "center" | "bridge" | "library")
+    });
+    thing
+        || next.is_some_and(|w| !lexicon::FUNCTION_WORDS.has(&w.bare()) && !lexicon::CALENDAR.has(&w.bare()))
         || lexicon::NAME_HEADS.has(&words[end - 1].bare())
-        || end - at == 1 && lexicon::COMMON_WORDS.has(&words[at].bare())
+        || end - at == 1
+            && [&lexicon::COMMON_WORDS, &lexicon::GIVEN_NAMES, &lexicon::FREE_NOUNS]
+                .iter()
+                .any(|l| l.has(&words[at].bare()))
 }
 
 /// One past the last word of the personal name that begins at word `at`.
