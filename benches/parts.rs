@@ -108,6 +108,16 @@ fn matching(c: &mut Criterion) {
     let mut group = c.benchmark_group("parts");
     group.throughput(Throughput::Bytes(text_bytes()));
     group.bench_function("match", |b| b.iter(|| black_box(count())));
+    let mut others: Vec<Candidate> = Vec::new();
+    let mut count_by_automaton = || {
+        let one = |(d, f): (&Document, &Folded)| {
+            matcher.candidates_by_automaton(&d.text, f, &mut others);
+            others.len()
+        };
+        ARTICLES.iter().zip(&folded).map(one).sum::<usize>()
+    };
+    assert_eq!(count(), count_by_automaton(), "both engines find the same");
+    group.bench_function("match by automaton", |b| b.iter(|| black_box(count_by_automaton())));
     group.finish();
 }
 

@@ -9,6 +9,7 @@
 
 mod words;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -148,15 +149,20 @@ impl Matcher {
             return;
         }
         let span = Span::new(start, end);
-        let mut written = String::new();
-        for spelling in &self.spellings[key] {
-            if spelling.case != Case::Any && written.is_empty() {
-                written.push_str(&text::fold_keep_case(span.of(original)));
-            }
-            if spelling.allows(&written) {
-                out.push(Candidate { span, form: spelling.form });
-            }
-        }
+        let spellings = &self.spellings[key];
+        let any = spellings.iter().all(|s| s.case == Case::Any);
+        let written = if any { Cow::Borrowed("") } else { written(span.of(original)) };
+        out.extend(spellings.iter().filter(|s| s.allows(&written)).map(|s| Candidate { span, form: s.form }));
+    }
+}
+
+/// The text with everything folded but its case; most names have nothing to fold.
+fn written(surface: &str) -> Cow<'_, str> {
+    let plain = |b: &u8| b.is_ascii_graphic() && *b != b'`' || *b == b' ';
+    if surface.as_bytes().iter().all(plain) && !surface.contains("  ") {
+        Cow::Borrowed(surface)
+    } else {
+        Cow::Owned(text::fold_keep_case(surface))
     }
 }
 
