@@ -62,6 +62,14 @@ fn bad_lines_are_rejected_one_by_one() {
 
 /// A line of 50 MB is rejected without being kept; what follows is tagged.
 #[test]
+fn an_empty_field_does_not_hide_a_filled_one() {
+    let bench = Bench::new();
+    bench.write("a.jsonl", "{\"id\":\"x\",\"text\":\"\",\"body\":\"France voted.\"}\n");
+    bench.run(&["tag", "a.jsonl", "--out", "out", "--quiet"]).expect_code(0);
+    assert!(bench.read("out/mentions.csv").contains("France"));
+}
+
+#[test]
 fn a_line_of_fifty_megabytes_is_rejected() {
     let bench = Bench::new();
     let mut file = std::fs::File::create(bench.path("a.jsonl")).unwrap();

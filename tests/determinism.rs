@@ -142,3 +142,17 @@ fn long_records_are_rejected_alike_in_every_batch() {
         same(&expected, &tag(&bench, "dump.jsonl", "again", &flags, 1), &format!("with batches of {batch}"));
     }
 }
+
+#[test]
+fn rows_too_long_are_rejected_the_same_for_any_batch() {
+    let bench = bench();
+    let (x, y) = ("x".repeat(300), "y".repeat(200));
+    let table = format!("id,text\n1,Japan\n2,{x}\n3\n4,China\n5,{y}\n6,Japan\n7,\"never closed\n8,{x}\n9,China\n");
+    bench.write("dump.csv", table);
+    let expected = tag(&bench, "dump.csv", "out", &["--max-record", "100"], 1);
+    assert!(expected.iter().any(|t| t.contains("longer than 100 bytes")), "no row was rejected for its length");
+    for batch in ["1", "7", "64", "300"] {
+        let found = tag(&bench, "dump.csv", "again", &["--max-record", "100", "--batch", batch], 1);
+        same(&expected, &found, &format!("with batches of {batch}"));
+    }
+}

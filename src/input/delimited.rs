@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use super::fields::{Columns, Draft};
-use super::split::too_long;
 use super::stream::{Stream, explain};
 use super::walk::Input;
 use super::{Batch, Batches, Checksum, Options, Parser, Record, Reject};
@@ -25,6 +24,8 @@ pub(super) struct Split {
     record: u64,
     /// Line on which it begins, from 1.
     line: u64,
+    /// Whether the rest of a line that was too long is still to be dropped.
+    skip: bool,
     done: bool,
     failure: Option<Reject>,
 }
@@ -41,6 +42,7 @@ impl Split {
             carry: Vec::new(),
             record: 1,
             line: 1,
+            skip: false,
             done: false,
             failure: None,
         };
@@ -89,6 +91,24 @@ impl Split {
     }
 }
 
+impl Split {
+    /// Drops what is left of a line that was rejected for its length.
+    fn skip_line(&mut self) {
+        let end = memchr::memchr(b'\n', &self.carry).map(|i| i + 1);
+        self.carry.drain(..end.unwrap_or(self.carry.len()));
+        self.skip = end.is_none();
+        self.line += u64::from(end.is_some());
+    }
+
+    fn reject(&self) -> Reject {
+        let reason = format!(
+            "the record is longer than {} bytes (--max-record), or a quote on this line is never closed",
+            self.max_record
+        );
+        Reject { source: Arc::clone(&self.source), record: self.record, line: self.line, reason }
+    }
+}
+
 impl Batches for Split {
     fn next(&mut self) -> Option<Batch> {
         let mut batch = Batch {
@@ -105,20 +125,28 @@ impl Batches for Split {
             if !self.done {
                 self.more();
             }
+            if self.skip {
+                self.skip_line();
+            }
             let data = std::mem::take(&mut self.carry);
             let mut at = 0;
-            while let Some(len) = record_end(&data[at..], self.delimiter, self.done && self.failure.is_none()) {
+            loop {
+                let rest = &data[at..];
+                let found = record_end(rest, self.delimiter, self.done && self.failure.is_none());
+                if found.unwrap_or(rest.len()) > self.max_record {
+                    // A quote that never closes would swallow all that follows: the line is rejected, and reading goes
+                    // on after it, at the same place however much has been read.
+                    batch.rejects.push(self.reject());
+                    let line = memchr::memchr(b'\n', rest).map(|i| i + 1);
+                    self.skip = line.is_none();
+                    at += line.unwrap_or(rest.len());
+                    (self.record, self.line) = (self.record + 1, self.line + u64::from(line.is_some()));
+                    continue;
+                }
+                let Some(len) = found else { break };
                 let end = at + len;
                 let blank = data[at..end].iter().all(u8::is_ascii_whitespace);
-                if len > self.max_record {
-                    let reason = too_long(len, self.max_record);
-                    batch.rejects.push(Reject {
-                        source: Arc::clone(&self.source),
-                        record: self.record,
-                        line: self.line,
-                        reason,
-                    });
-                } else if !blank {
+                if !blank {
                     batch.records.push(Record { range: at..end, number: self.record, line: self.line });
                 }
                 self.record += u64::from(!blank);
@@ -126,20 +154,6 @@ impl Batches for Split {
                 at = end;
             }
             self.carry = data[at..].to_vec();
-            if self.carry.len() > self.max_record && !self.done {
-                // A quote that never closes would swallow the rest: the line is rejected and reading goes on after it.
-                let end = memchr::memchr(b'\n', &self.carry).map_or(self.carry.len(), |i| i + 1);
-                let reason =
-                    format!("{}; or a quote on this line is never closed", too_long(self.carry.len(), self.max_record));
-                batch.rejects.push(Reject {
-                    source: Arc::clone(&self.source),
-                    record: self.record,
-                    line: self.line,
-                    reason,
-                });
-                self.carry.drain(..end);
-                (self.record, self.line) = (self.record + 1, self.line + 1);
-            }
             if self.done
                 && let Some(failure) = self.failure.take()
             {

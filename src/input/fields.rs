@@ -87,13 +87,16 @@ pub(super) struct Draft {
     document: Document,
     /// The best rank seen for each slot.
     ranks: [Option<usize>; 5],
+    /// Whether a text field was there, though it may be empty.
+    saw_text: bool,
 }
 
 impl Draft {
-    /// Takes a field's value unless a better-named field has filled the slot.
+    /// Takes a field's value unless it is empty or a better-named field has filled the slot.
     pub(super) fn put(&mut self, slot: Slot, rank: usize, value: impl Into<String> + AsRef<str>) {
+        self.saw_text |= slot == Slot::Text;
         let best = &mut self.ranks[slot as usize];
-        if best.is_some_and(|b| b <= rank) || value.as_ref().is_empty() && slot != Slot::Text {
+        if best.is_some_and(|b| b <= rank) || value.as_ref().trim().is_empty() {
             return;
         }
         *best = Some(rank);
@@ -108,7 +111,7 @@ impl Draft {
 
     /// Whether a text field was there.
     pub(super) fn has_text(&self) -> bool {
-        self.ranks[Slot::Text as usize].is_some()
+        self.saw_text
     }
 
     /// The document, or why it is none.

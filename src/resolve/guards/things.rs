@@ -9,7 +9,7 @@
 //! Rule (native-people): "Indian" in an article that speaks of tribes or reservations and never of India; but "the Indian
 //! state of Karnataka".
 //! Rule (currency): "US$5", "$US 5"; but "US officials".
-//! Rule (ticker): a form in angle brackets is a company's sign on the stock exchange, "Ford Motor Co <F>".
+//! Rule (ticker): a form in angle brackets is a company's sign on the stock exchange, "Loam Corp `<LOAM>`".
 //!
 //! Not here: longer names ([`super::longer`]).
 
