@@ -162,7 +162,11 @@ fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
         role: f.role,
         named: cx.evidence.named(entity),
         country: cx.country_of(entity).map_or_else(|| parties_present(cx, entity), |c| cx.evidence.country(c)),
-        exists: cx.gazetteer.exists(entity, cx.date),
+        // In an article without a date what has ceased to exist is meant last.
+        exists: match cx.date {
+            Some(_) => cx.gazetteer.exists(entity, cx.date),
+            None => cx.gazetteer.entity(entity).to.is_none(),
+        },
     })
 }
 

@@ -96,9 +96,22 @@ fn probe(cx: &Context<'_>, title: &TitleSite) -> Site {
 fn before_name(cx: &Context<'_>, site: &Site) -> bool {
     let Some(after) = cx.after(site, site.span.end) else { return false };
     if !after.is_word() || after.glued {
-        return after.glued && matches!(after.word, "-" | "–") || after.word == ":";
+        return after.glued && matches!(after.word, "-" | "–") || after.word == ":" || names_holder(cx, site, &after);
     }
     after.is_capitalised() && !lexicon::FUNCTION_WORDS.has(&after.bare()) && !lexicon::CALENDAR.has(&after.bare())
+}
+
+/// "the prime minister, Shinzo Abe,", "the envoy, Mr. Vieira": the holder's name stands beside the office and is the mention.
+fn names_holder(cx: &Context<'_>, site: &Site, comma: &Near<'_>) -> bool {
+    let Some(next) = cx.after(site, comma.span.end).filter(|n| comma.word == "," && n.is_capitalised()) else {
+        return false;
+    };
+    let bare = next.bare();
+    let official = cx.site_at(site.field, next.span.start).is_some_and(|i| match cx.sites[i].state {
+        State::Kept(e, _) => cx.kind(e) == Kind::OFFICIAL,
+        _ => false,
+    });
+    official || lexicon::HONORIFICS.has(&bare) || lexicon::GIVEN_NAMES.has(&bare)
 }
 
 /// "former", "as the", "to be", "nominee for": who held or will hold the office is not its holder.
@@ -108,6 +121,10 @@ fn not_now(cx: &Context<'_>, site: &Site) -> bool {
         matches!(
             bare,
             "former"
+                | "first"
+                | "1st"
+                | "founding"
+                | "long-serving"
                 | "previous"
                 | "ex"
                 | "then"
@@ -130,7 +147,12 @@ fn not_now(cx: &Context<'_>, site: &Site) -> bool {
 fn site_before_is_former(cx: &Context<'_>, site: &Site, before: &Near<'_>) -> bool {
     let country = cx.site_ending(site.field, before.span.end).map(|i| cx.sites[i].span.start);
     let lead = country.and_then(|start| cx.before(site, start));
-    lead.is_some_and(|l| matches!(l.bare().as_str(), "former" | "previous" | "ex" | "then" | "late" | "future"))
+    lead.is_some_and(|l| {
+        matches!(
+            l.bare().as_str(),
+            "former" | "previous" | "ex" | "first" | "1st" | "founding" | "long-serving" | "then" | "late" | "future"
+        )
+    })
 }
 
 /// The country or body beside the title: "South Korea's president", "President of the World Bank", "NATO chief".
