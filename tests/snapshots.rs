@@ -128,7 +128,7 @@ fn check_of_a_bad_folder() {
             "bad/countries.csv",
             "id,name,adjectives,from\nKOR,South Korea,,soon\nKOR,Korea,,\nPRK,,,\nJPN,Japan,the,1990\nUSA,Japan\n",
         ),
-        ("bad/offices.csv", "official,office,country\nnobody,President,XXX\n"),
+        ("bad/offices.csv", "official,office,country\nnobody,President,ZZZ\n"),
     ]);
     same(expect_file!["snapshots/check.txt"], &bench.run(&["check", "bad", "--no-builtin", "--notes"]).transcript());
 }

@@ -63,7 +63,8 @@ pub struct EvalArgs {
     /// Print the figures as JSON instead of a table
     #[arg(long)]
     pub json: bool,
-    /// Write every miss, false alarm and wrong entity as CSV; with `-` to standard output, and the figures to standard error
+    /// Write every miss, false alarm and wrong entity as CSV; with `-` to standard output, and the figures to standard
+    /// error
     #[arg(long, value_name = "FILE")]
     pub errors: Option<PathBuf>,
 }

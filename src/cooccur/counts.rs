@@ -214,7 +214,8 @@ fn pad(members: &[u32]) -> Set {
     set
 }
 
-/// All subsets of a window up to the wanted size and of wanted kinds, the empty one (which counts the windows) included.
+/// All subsets of a window up to the wanted size and of wanted kinds, the empty one (which counts the windows)
+/// included.
 fn subsets(options: &Options, window: &[u32], kind: &impl Fn(u32) -> Kind, out: &mut Vec<Set>) {
     let kinds: Vec<Kind> = window.iter().map(|e| kind(*e)).collect();
     let mut stack: Vec<usize> = Vec::with_capacity(MAX_SIZE);

@@ -1,7 +1,8 @@
 //! What occurs together: sets of two to four entities within a window, counted over a whole dump.
 //!
-//! `window` cuts an article into sets; `counts` adds them up (integers only; `merge` commutes, so threads need no order);
-//! `measures` turns counts into expected values, PMI, NPMI, G² and Jaccard at the very end; `rows` sorts and labels.
+//! `window` cuts an article into sets; `counts` adds them up (integers only; `merge` commutes, so threads need no
+//! order); `measures` turns counts into expected values, PMI, NPMI, G² and Jaccard at the very end; `rows` sorts and
+//! labels.
 //!
 //! Not here: writing tables ([`crate::output`]).
 

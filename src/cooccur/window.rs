@@ -64,8 +64,8 @@ pub struct Capped(pub u64);
 
 /// The windows of one article, each a sorted set without repetition; empty windows are left out.
 ///
-/// `places` are in reading order. `topics` join article windows only. A window with more than `cap` entities keeps those
-/// that the article mentions most (ties: smaller number first) and is reported.
+/// `places` are in reading order. `topics` join article windows only. A window with more than `cap` entities keeps
+/// those that the article mentions most (ties: smaller number first) and is reported.
 pub fn windows(window: Window, places: &[Place], topics: &[u32], cap: usize) -> (Vec<Vec<u32>>, Capped) {
     let mut sets: Vec<Vec<u32>> = match window {
         Window::Article => vec![places.iter().map(|p| p.entity).chain(topics.iter().copied()).collect()],

@@ -79,14 +79,28 @@ fn vias(out: &mut String, report: &Report) {
     if sums.is_empty() {
         return;
     }
-    line(out, format_args!("\n{:<14}{:>9}{:>9}{:>9}{:>11}", "via", "mentions", "judged", "right", "precision"));
-    for ((via, neutral), [mentions, judged, right]) in &sums {
-        let via = format!("{via}{}", if *neutral { " *" } else { "" });
-        let precision = ratio((*judged > 0).then(|| *right as f64 / *judged as f64));
-        line(out, format_args!("{via:<14}{mentions:>9}{judged:>9}{right:>9}{precision:>11}"));
-    }
+    let ratio_of = |[_, judged, right]: [u64; 3]| (judged, right);
+    by_via(out, &sums, ["via", "mentions", "judged", "right", "precision"], ratio_of);
     if sums.keys().any(|(_, neutral)| *neutral) {
         line(out, format_args!("* neutral: judged only where gold has a row"));
+    }
+}
+
+/// A line a `via`: its three numbers and the ratio of two of them, given as (whole, part). Marked ones have a star.
+fn by_via(
+    out: &mut String,
+    sums: &BTreeMap<(&str, bool), [u64; 3]>,
+    head: [&str; 5],
+    ratio_of: impl Fn([u64; 3]) -> (u64, u64),
+) {
+    let [via, a, b, c, d] = head;
+    line(out, format_args!("\n{via:<14}{a:>9}{b:>9}{c:>9}{d:>11}"));
+    for ((via, marked), numbers) in sums {
+        let via = format!("{via}{}", if *marked { " *" } else { "" });
+        let (whole, part) = ratio_of(*numbers);
+        let share = ratio((whole > 0).then(|| part as f64 / whole as f64));
+        let [a, b, c] = numbers;
+        line(out, format_args!("{via:<14}{a:>9}{b:>9}{c:>9}{share:>11}"));
     }
 }
 
@@ -100,12 +114,7 @@ fn gold_vias(out: &mut String, report: &Report) {
     if sums.keys().all(|(via, optional)| *via == NOT_SAID && !optional) {
         return;
     }
-    line(out, format_args!("\n{:<14}{:>9}{:>9}{:>9}{:>11}", "gold via", "rows", "found", "right", "recall"));
-    for ((via, optional), [rows, found, right]) in &sums {
-        let via = format!("{via}{}", if *optional { " *" } else { "" });
-        let recall = ratio((*rows > 0).then(|| *right as f64 / *rows as f64));
-        line(out, format_args!("{via:<14}{rows:>9}{found:>9}{right:>9}{recall:>11}"));
-    }
+    by_via(out, &sums, ["gold via", "rows", "found", "right", "recall"], |[rows, _, right]| (rows, right));
     if sums.keys().any(|(_, optional)| *optional) {
         line(out, format_args!("* optional: in no figure above"));
     }

@@ -1,4 +1,5 @@
-//! The paths a user gives, as a list of inputs: files as they are, folders walked in name order, `-` for standard input.
+//! The paths a user gives, as a list of inputs: files as they are, folders walked in name order, `-` for standard
+//! input.
 //!
 //! Not here: opening them ([`super::stream`]).
 

@@ -1,9 +1,9 @@
 //! The engine for ordinary texts: a trie over words in one hash table, walked from every word.
 //!
 //! An automaton pays a dependent memory load for every byte, although names begin only at words and most words begin
-//! none. Here a text is cut into words and marks once, each hashed while it is read; a bitmap of 64 KiB tells for almost
-//! every word that no key goes on with it, and only for the rest the table is asked: `(state, word) → state`. A state
-//! where a key ends gives the key, which is then compared byte by byte, so that a hash decides nothing alone.
+//! none. Here a text is cut into words and marks once, each hashed while it is read; a bitmap of 64 KiB tells for
+//! almost every word that no key goes on with it, and only for the rest the table is asked: `(state, word) → state`. A
+//! state where a key ends gives the key, which is then compared byte by byte, so that a hash decides nothing alone.
 //!
 //! Word edges are where a word or mark begins or ends; [`Folded::is_ordinary`] tells whether that holds for a text
 //! (scripts without spaces and invisible characters inside words do not).

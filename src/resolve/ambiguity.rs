@@ -1,10 +1,14 @@
 //! One form, several entities; and forms that need other evidence.
 //!
-//! Rule: a strong form of a single entity is kept. Where several entities claim a form, the country named right beside it
-//! decides first ("the Swedish Parliament", "Senate of Puerto Rico"); then the entity that the article names elsewhere;
-//! then the one whose country is most present; then the list's prior (strong before weak); then file order. A weak form
-//! is kept only if its entity is named elsewhere, or (countries, agencies) its country is present by other things, and
-//! no other claimant is supported as well.
+//! Rule: a strong form of a single entity is kept. Where several entities claim a form, the country named right beside
+//! it decides first ("the Swedish Parliament", "Senate of Puerto Rico"); then the entity that the article names
+//! elsewhere; then the one whose country is most present; then the list's prior (strong before weak); then file order.
+//! A weak form is kept only if its entity is named elsewhere, or (countries, agencies) its country is present by other
+//! things, and no other claimant is supported as well.
+//! A prior whose country is present at all outweighs weak claimants ("Congress" in a text on a guest's visit); "the
+//! treaty" is the one named last before it, and not from far; "any treaty", "every parliament" are none.
+//! What did not exist at the article's date comes last, and so, without a date, does what has ceased to exist: "Moscow"
+//! is Russia's, but the Soviet Union's in an article of 1985.
 //! Example: "Korea" beside "Seoul" and "South Korea" is South Korea; "the South" too.
 //! Counter-example: "the South" in an article on Alabama is nothing; "Parliament" without any country is nothing.
 //!
@@ -30,8 +34,9 @@ struct Claim {
     named: u32,
     /// How present its country is.
     country: f32,
-    /// Whether it existed at the article's date.
-    exists: bool,
+    /// What its lifetime takes away: much if it did not exist at the article's date; a little if it has ceased to exist and
+    /// the article has no date.
+    age: f32,
 }
 
 /// "The agreement" refers back this far, in bytes: some fifteen sentences.
@@ -115,11 +120,16 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
         cx.drop(i, Rule::Condition);
         return true;
     };
+    if !last && best.age > 0.0 && cx.kind(best.entity) == Kind::COUNTRY {
+        // "Moscow" beside "the Soviets" may still be Russia's: "Russia" too is decided in the first pass. A treaty that has
+        // ended left its name to no other, and need not wait.
+        return false;
+    }
     let runner_up = claims.get(1).map_or(f32::MIN, |c| order(c, local.is_some()));
     let clear = order(&best, local.is_some()) > runner_up;
     let homonym = lexicon::STATE_HOMONYMS.has(&cx.surface(site).to_lowercase());
     let strong = best.role.is_strong() && !(homonym && is_probably_state(cx, best.entity));
-    let supported = best.named > 0 && near_enough(cx, site, &best) || local.is_some() || present(cx, &best);
+    let supported = near_enough(cx, site, &best) && (best.named > 0 || present(cx, &best)) || local.is_some();
     let (keep, rule) = match (strong, claims.len()) {
         (true, 1) => (true, Rule::Plain),
         (true, _) => (
@@ -162,10 +172,10 @@ fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
         role: f.role,
         named: cx.evidence.named(entity),
         country: cx.country_of(entity).map_or_else(|| parties_present(cx, entity), |c| cx.evidence.country(c)),
-        // In an article without a date what has ceased to exist is meant last.
-        exists: match cx.date {
-            Some(_) => cx.gazetteer.exists(entity, cx.date),
-            None => cx.gazetteer.entity(entity).to.is_none(),
+        age: match cx.date {
+            Some(_) if !cx.gazetteer.exists(entity, cx.date) => 100.0,
+            None if cx.gazetteer.entity(entity).to.is_some() => 10.0,
+            _ => 0.0,
         },
     })
 }
@@ -191,25 +201,16 @@ fn order(claim: &Claim, local: bool) -> f32 {
         true => 4.0,
         false => 0.0,
     };
-    let alive = if claim.exists { 0.0 } else { -100.0 };
-    alive + 20.0 * claim.named.min(3) as f32 + claim.country.min(12.0) + prior
+    20.0 * claim.named.min(3) as f32 + claim.country.min(12.0) + prior - claim.age
 }
 
 /// Whether a weak form's entity is present by other things than itself.
 fn present(cx: &Context<'_>, claim: &Claim) -> bool {
     let country = cx.country_of(claim.entity);
     match cx.kind(claim.entity) {
-        // "The South" in a speech on North and South that also names South Korea is no country.
-        Kind::COUNTRY => country.is_some_and(|c| {
-            let direction = cx.gazetteer.form(claim.form).text.to_lowercase().starts_with("the ");
-            let foremost = cx.evidence.country(c) * 4.0 >= cx.evidence.all_countries();
-            cx.evidence.family(c) > 0.0 && (foremost || !direction)
-        }),
+        Kind::COUNTRY => country.is_some_and(|c| cx.evidence.family(c) > 0.0),
         // A committee of the United Nations, where those are named.
-        Kind::AGENCY if country.is_none() => match cx.gazetteer.entity(claim.entity).details {
-            Details::Agency { parent: Some(parent), .. } => cx.evidence.named(parent) > 0,
-            _ => false,
-        },
+        Kind::AGENCY if country.is_none() => ancestors(cx, claim.entity).any(|a| cx.evidence.named(a) > 0),
         Kind::AGENCY => country.is_some_and(|c| {
             // "Parliament" is that of the country the article speaks of, not of one that it mentions in passing.
             let here = cx.evidence.country(c);
@@ -227,6 +228,16 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
         }
         _ => false,
     }
+}
+
+/// The bodies to which an agency belongs, from its parent upwards.
+fn ancestors<'a>(cx: &'a Context<'_>, agency: EntityId) -> impl Iterator<Item = EntityId> + use<'a> {
+    let parent = |e: &EntityId| match cx.gazetteer.entity(*e).details {
+        Details::Agency { parent, .. } => parent,
+        _ => None,
+    };
+    // The lists may hold a circle; no body stands more than a few steps below its root.
+    std::iter::successors(parent(&agency), parent).take(8)
 }
 
 /// "A trade agreement", "any parliament", "every central bank": what an article introduces or means at large.
@@ -260,8 +271,14 @@ fn last_named(cx: &Context<'_>, site: &Site, claims: &[Claim]) -> Option<EntityI
     })
 }
 
-/// "The agreement" means the one named shortly before; after a page of other things it may be any.
+/// "The agreement" means the one named shortly before; after a page of other things it may be any. "The South" in a speech
+/// on North and South that also names South Korea is no country: Korea must be among what the article speaks of.
 fn near_enough(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
+    let text = cx.gazetteer.form(claim.form).text.to_lowercase();
+    let direction = || ["north", "south", "east", "west"].into_iter().any(|d| text.strip_prefix("the ") == Some(d));
+    if cx.kind(claim.entity) == Kind::COUNTRY && claim.role == Role::Weak && direction() {
+        return claim.country * 4.0 >= cx.evidence.all_countries();
+    }
     if !is_anaphor(cx, site, claim) {
         return true;
     }

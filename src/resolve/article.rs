@@ -226,8 +226,8 @@ impl<'a> Context<'a> {
         !(self.in_capitals(site) || site.field == Field::Title && self.title_case)
     }
 
-    /// Whether the site stands in text in capitals: its sentence is, or (headlines glued to a body, speakers' labels) the
-    /// long words around it are.
+    /// Whether the site stands in text in capitals: its sentence is, or (headlines glued to a body, speakers' labels)
+    /// the long words around it are.
     pub(super) fn in_capitals(&self, site: &Site) -> bool {
         let whole = self.capitals[site.field as usize].get(site.sentence as usize).copied().unwrap_or(false);
         whole || !self.surface(site).chars().any(char::is_lowercase) && self.capitals_around(site)

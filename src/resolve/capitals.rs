@@ -4,7 +4,8 @@
 //! ("Washington's concern"), does what governments do ("Seoul decided"), is a partner ("between Seoul and Washington",
 //! "with Tokyo", "Seoul-Washington ties"), is leaned on ("a blow to Washington", "pressure on Beijing") or is joined to
 //! one that does.
-//! Counter-examples: "the heart of Berlin was torn down", "Paris is a first step", "talks in Seoul", "Tokyo's subway", "Washington-based", "flew to Beijing".
+//! Counter-examples: "the heart of Berlin was torn down", "Paris is a first step", "talks in Seoul", "Tokyo's subway",
+//! "Washington-based", "flew to Beijing".
 //! A capital that is no metonym in the lists is always a place.
 //!
 //! Not here: capitals in datelines ([`super::page`]).
@@ -13,7 +14,7 @@ use super::article::{Context, Site, State};
 use super::rule::Rule;
 use super::via::Via;
 use crate::gazetteer::Role;
-use crate::text::{Near, lexicon};
+use crate::text::{Near, is_capitalised, lexicon};
 
 pub(super) fn apply(cx: &mut Context<'_>) {
     let capitals: Vec<usize> =
@@ -84,9 +85,9 @@ fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
     }
     let Some(after) = after else { return false };
     if after.glued && matches!(after.word, "-" | "–") {
-        return cx
-            .after(site, after.span.end)
-            .is_some_and(|n| n.glued && cx.site_at(site.field, n.span.start).is_some());
+        let second = cx.after(site, after.span.end).filter(|n| n.glued);
+        let third = second.is_some_and(|n| n.word.split(['-', '–']).skip(1).any(is_capitalised));
+        return !third && second.is_some_and(|n| cx.site_at(site.field, n.span.start).is_some());
     }
     if after.glued && matches!(after.word, "'" | "’") {
         let owned = cx.after(site, after.span.end).and_then(|s| cx.after(site, s.span.end));

@@ -1,7 +1,8 @@
 //! Conditions that the lists themselves set, and the trap of text in capitals.
 //!
 //! Rule 1: inside a `not_in` phrase of an entity its forms do not count. "Georgia" inside "Georgia Tech"; but "Georgia"
-//! in "Georgia's parliament" does.
+//! in "Georgia's parliament" does. Where the phrase bars the entity that has the form as strong, it bars those that
+//! have it as weak: "Air Force One" is no Russian service; but "the Russian Air Force" is.
 //! Rule 2: a form with a row in `names.csv` counts only where that row's words, dates and language allow. With
 //! `not_after = state`, "Washington state" is none, "Washington said" is one. (`requires` waits for the evidence.)
 //! Rule 3: in a sentence all in capitals, an acronym that spells an ordinary word is that word. "THEY TOLD US TO
@@ -17,23 +18,18 @@ use crate::text::{self, lexicon};
 pub(super) fn apply(cx: &mut Context<'_>) {
     for i in 0..cx.sites.len() {
         let site = cx.sites[i].clone();
-        let mut rule = None;
-        let mut avoided_country = false;
-        let mut options = site.options.clone();
-        let strong = |cx: &Context<'_>, form: &FormId| cx.gazetteer.form(*form).role.is_strong();
-        // "Air Force One" is no form of the American service that comes first to mind, so it is none of another either.
-        let barred = site.options.iter().any(|f| strong(cx, f) && check(cx, &site, *f) == Some(Rule::NotIn));
-        options.retain(|form| {
-            if barred && !strong(cx, form) && cx.gazetteer.form(*form).role == Role::Weak {
-                return false;
-            }
-            let failed = check(cx, &site, *form);
-            if failed == Some(Rule::NotIn) {
-                avoided_country |= cx.entity_of(*form).is_some_and(|e| cx.kind(e) == Kind::COUNTRY);
-            }
-            rule = rule.or(failed);
-            failed.is_none()
+        let failed: Vec<Option<Rule>> = site.options.iter().map(|form| check(cx, &site, *form)).collect();
+        let judged = || site.options.iter().copied().zip(failed.iter().copied());
+        let role = |form: FormId| cx.gazetteer.form(form).role;
+        // "Air Force One" is no form of the service that comes first to mind, so it is no weak one of another either.
+        let barred = judged().any(|(form, failed)| failed == Some(Rule::NotIn) && role(form).is_strong());
+        let avoided_country = judged().any(|(form, failed)| {
+            failed == Some(Rule::NotIn) && cx.entity_of(form).is_some_and(|e| cx.kind(e) == Kind::COUNTRY)
         });
+        let rule = failed.iter().flatten().next().copied();
+        let stands =
+            |(form, failed): &(FormId, Option<Rule>)| failed.is_none() && !(barred && role(*form) == Role::Weak);
+        let options: Vec<FormId> = judged().filter(stands).map(|(form, _)| form).collect();
         match rule {
             Some(rule) if options.is_empty() && avoided_country => cx.inside(i, rule),
             Some(rule) if options.is_empty() => cx.drop(i, rule),

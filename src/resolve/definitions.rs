@@ -1,7 +1,7 @@
 //! Acronyms that the article itself defines.
 //!
-//! Rule: a name followed by an acronym in brackets, or between commas, whose letters are the initials of its words defines
-//! that acronym for the whole article.
+//! Rule: a name followed by an acronym in brackets, or between commas, whose letters are the initials of its words
+//! defines that acronym for the whole article.
 //! Example: after "the Harbor Safety Council (HSC)" an "HSC" is that council, whatever a list says; after "General
 //! Security of Military Information Agreement (GSOMIA)" every "GSOMIA" is the agreement that the long name means.
 //! Counter-example: "the minister (AP)" defines nothing: the letters are not the initials of the words before.
@@ -12,6 +12,7 @@ use super::article::{Context, Site, State};
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Field, Span};
+use crate::gazetteer::EntityId;
 use crate::text::{self, lexicon};
 
 /// An acronym, where its long name stands, both in one field.
@@ -22,6 +23,13 @@ struct Definition {
     long: Span,
 }
 
+impl Definition {
+    /// Whether a site lies within the long name, an article before it included, and ends where it ends.
+    fn ends(&self, site: &Site) -> bool {
+        site.field == self.field && site.span.end == self.long.end && site.span.start + 4 >= self.long.start
+    }
+}
+
 /// Longest acronym in bytes.
 const LONGEST: usize = 12;
 
@@ -30,12 +38,8 @@ pub(super) fn apply(cx: &mut Context<'_>) {
     for definition in find(cx) {
         // "United States Department of Agriculture (USDA)" defines nothing new: the department is named before it.
         // "Rome Statute of the International Criminal Court (ICC)" defines the court, not the statute.
-        let ends = |s: &&Site| {
-            s.field == definition.field
-                && s.span.end == definition.long.end
-                && s.span.start + 4 >= definition.long.start
-        };
-        let owners: Vec<_> = cx.sites.iter().filter(ends).flat_map(|s| s.claimed.clone()).collect();
+        let named = cx.sites.iter().filter(|s| definition.ends(s));
+        let owners: Vec<_> = named.flat_map(|s| s.claimed.clone()).collect();
         for i in 0..cx.sites.len() {
             if cx.surface(&cx.sites[i]) != definition.acronym || cx.sites[i].state != State::Open {
                 continue;
@@ -55,10 +59,7 @@ pub(super) fn apply(cx: &mut Context<'_>) {
 pub(super) fn settle(cx: &mut Context<'_>) {
     let mut added = Vec::new();
     for definition in find(cx) {
-        let Some(State::Kept(entity, via)) = long_site(cx, &definition).map(|i| cx.sites[i].state) else { continue };
-        if via == Via::Inside {
-            continue;
-        }
+        let Some(entity) = long_site(cx, &definition).and_then(|i| named(cx, &cx.sites[i])) else { continue };
         for field in Field::ALL {
             let content = cx.text(field);
             for at in text::occurrences(content, &definition.acronym) {
@@ -87,15 +88,28 @@ pub(super) fn settle(cx: &mut Context<'_>) {
     cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
 }
 
+/// Whom the long name names: the entity of a mention, or the only one that has it as a strong form where a longer
+/// mention covers it ("Rome Statute of the [International Criminal Court] (ICC)").
+fn named(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
+    match site.state {
+        State::Kept(_, Via::Inside) => None,
+        State::Kept(entity, _) => Some(entity),
+        _ if site.rule != Rule::InsideMention => None,
+        _ => {
+            let strong = site.options.iter().filter(|f| cx.gazetteer.form(**f).role.is_strong());
+            let mut owners: Vec<EntityId> = strong.filter_map(|f| cx.entity_of(*f)).collect();
+            owners.dedup();
+            if let [owner] = owners[..] { Some(owner) } else { None }
+        }
+    }
+}
+
 /// The site of the long name: the one that ends where the long name ends and covers most of it, longest first.
 /// ("America" does not stand for "Peanut Corporation of America (PCA)".)
 fn long_site(cx: &Context<'_>, definition: &Definition) -> Option<usize> {
     let ends = |i: &usize| {
         let s = &cx.sites[*i];
-        s.field == definition.field
-            && s.span.end == definition.long.end
-            && s.span.start + 4 >= definition.long.start
-            && s.span.len() * 4 > definition.long.len() * 3
+        definition.ends(s) && s.span.len() * 4 > definition.long.len() * 3
     };
     (0..cx.sites.len()).filter(ends).max_by_key(|i| cx.sites[*i].span.len())
 }
@@ -144,9 +158,8 @@ fn is_acronym(s: &str) -> bool {
 /// The words right before the bracket whose initials spell the acronym, function words skipped at will.
 fn long_name(content: &str, from: usize, open: usize, acronym: &str) -> Option<Span> {
     let mut letters: Vec<char> = acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    let name = content[from..open].trim_end();
     // "the United Kingdom's (UK) party"
-    let end = from + name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name).len();
+    let end = from + text::without_possessive(content[from..open].trim_end()).len();
     let mut at = end;
     let mut skipped = 0;
     while let Some(&wanted) = letters.last() {

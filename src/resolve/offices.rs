@@ -6,8 +6,9 @@
 //! of the country whose officials and agencies speak in it, the one whose country is most present by its officials,
 //! agencies and capital. In an American briefing that is the American one, whoever else was named. "The
 //! Secretary-General" is that of the one body named which has such a head.
-//! Counter-examples: "the Senator from Ohio", and "the senator" where two senators are named; "Defense Minister Jeong Kyeong-doo" (the name itself is the mention); "the president" of a club in
-//! an article that names no president; any office without a date.
+//! Counter-examples: "the Senator from Ohio", and "the senator" where two senators are named; "Defense Minister Jeong
+//! Kyeong-doo" (the name itself is the mention); "the president" of a club in an article that names no president; any
+//! office without a date.
 //! Silent when the lists do not know, or know two holders.
 //!
 //! Not here: titles before names ([`super::short_names`]).
@@ -101,7 +102,8 @@ fn before_name(cx: &Context<'_>, site: &Site) -> bool {
     after.is_capitalised() && !lexicon::FUNCTION_WORDS.has(&after.bare()) && !lexicon::CALENDAR.has(&after.bare())
 }
 
-/// "the prime minister, Shinzo Abe,", "the envoy, Mr. Vieira": the holder's name stands beside the office and is the mention.
+/// "the prime minister, Shinzo Abe,", "the envoy, Mr. Vieira": the holder's name stands beside the office and is the
+/// mention.
 fn names_holder(cx: &Context<'_>, site: &Site, comma: &Near<'_>) -> bool {
     let Some(next) = cx.after(site, comma.span.end).filter(|n| comma.word == "," && n.is_capitalised()) else {
         return false;
@@ -114,45 +116,39 @@ fn names_holder(cx: &Context<'_>, site: &Site, comma: &Near<'_>) -> bool {
     official || lexicon::HONORIFICS.has(&bare) || lexicon::GIVEN_NAMES.has(&bare)
 }
 
-/// "former", "as the", "to be", "nominee for": who held or will hold the office is not its holder.
+/// "former", "as the", "to be": who held or will hold the office is not its holder.
 fn not_now(cx: &Context<'_>, site: &Site) -> bool {
     let Some(before) = cx.before(site, site.span.start).filter(|b| b.is_word()) else { return false };
-    let past = |bare: &str| {
-        matches!(
-            bare,
-            "former"
-                | "first"
-                | "1st"
-                | "founding"
-                | "long-serving"
-                | "previous"
-                | "ex"
-                | "then"
-                | "late"
-                | "future"
-                | "next"
-                | "incoming"
-                | "as"
-                | "be"
-                | "became"
-                | "become"
-        )
+    let not_holding = |near: Near<'_>| {
+        let bare = near.bare();
+        is_other_time(&bare) || matches!(bare.as_str(), "as" | "be" | "became" | "become")
     };
-    let bare = before.bare();
-    let second = || cx.before(site, before.span.start).is_some_and(|b| past(&b.bare()));
-    past(&bare) || matches!(bare.as_str(), "the" | "a" | "an") && second() || site_before_is_former(cx, site, &before)
+    // "as the president", and "former Nigerian president": the word before the article or the country.
+    let lead = match cx.site_ending(site.field, before.span.end) {
+        Some(i) => cx.before(site, cx.sites[i].span.start).filter(|l| is_other_time(&l.bare())),
+        None if matches!(before.word, "the" | "a" | "an") => cx.before(site, before.span.start),
+        None => None,
+    };
+    not_holding(before) || lead.is_some_and(not_holding)
 }
 
-/// "former Nigerian president": the word before the country that stands before the title.
-fn site_before_is_former(cx: &Context<'_>, site: &Site, before: &Near<'_>) -> bool {
-    let country = cx.site_ending(site.field, before.span.end).map(|i| cx.sites[i].span.start);
-    let lead = country.and_then(|start| cx.before(site, start));
-    lead.is_some_and(|l| {
-        matches!(
-            l.bare().as_str(),
-            "former" | "previous" | "ex" | "first" | "1st" | "founding" | "long-serving" | "then" | "late" | "future"
-        )
-    })
+/// Words that put an office into another time.
+fn is_other_time(bare: &str) -> bool {
+    matches!(
+        bare,
+        "former"
+            | "previous"
+            | "ex"
+            | "first"
+            | "1st"
+            | "founding"
+            | "long-serving"
+            | "then"
+            | "late"
+            | "future"
+            | "next"
+            | "incoming"
+    )
 }
 
 /// The country or body beside the title: "South Korea's president", "President of the World Bank", "NATO chief".

@@ -1,8 +1,8 @@
 //! A country's form that the article itself uses for a town or a person.
 //!
 //! Rule (one-sense): a word that stands for a town or state ("Lebanon, Pennsylvania") or for a person ("Chad Dupree",
-//! "Michael Jordan") somewhere in an article stands for it everywhere in the article, unless something else in it speaks
-//! of the country. (Gale, Church, Yarowsky 1992: one sense per discourse.)
+//! "Michael Jordan") somewhere in an article stands for it everywhere in the article, unless something else in it
+//! speaks of the country. (Gale, Church, Yarowsky 1992: one sense per discourse.)
 //! Examples: after "Lebanon, Pennsylvania" a bare "Lebanon" is the town; after "Chad Dupree" "Chad said" is the man.
 //! Counter-examples: the same beside "Beirut" or "Lebanese"; "Michael Jordan flew to Jordan", where one place is meant.
 //!

@@ -58,7 +58,7 @@ fn choose(cx: &mut Context<'_>, start: usize, end: usize) {
     for i in order {
         let span = cx.sites[i].span;
         if taken.iter().any(|t| t.overlaps(span)) {
-            if matches!(cx.sites[i].state, State::Open) {
+            if cx.sites[i].state == State::Open {
                 cx.sites[i].state = State::Shadowed;
                 cx.sites[i].rule = Rule::InsideMention;
             }

@@ -1,7 +1,7 @@
 //! Where on the page a mention stands.
 //!
-//! Rule: what stands in a dateline, byline, caption, in page furniture or in a headline repeated in the text (which counts
-//! as the title) is written but does not count; its `via` is `dateline`, whatever form it has.
+//! Rule: what stands in a dateline, byline, caption, in page furniture or in a headline repeated in the text (which
+//! counts as the title) is written but does not count; its `via` is `dateline`, whatever form it has.
 //! Example: "WASHINGTON, Oct. 17 (Yonhap) --".
 //! Counter-example: "Washington" in the sentence after it.
 //!

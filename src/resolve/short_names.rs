@@ -3,13 +3,13 @@
 //! Rule 1 (full-name): a surname means the official whose full name stands in the article; of several, the one named
 //! last before it. "David Helvey … Helvey said".
 //! Rule 2 (title-before): a surname right after the title of an office means the official of that name who held such an
-//! office at the article's date, or last before it. "Prime Minister Abe" in 2019 is Shinzo Abe. A title outweighs a full
-//! name: "President Clinton" is not the Hillary Clinton of the sentence before.
-//! Rule 3 (honorific): after "Mr." or before the colon of a speaker's label a surname means the one official of that name
-//! in office at the date, if the official's country or agency is present.
-//! Rule 4 (sole-bearer): a surname that is no ordinary word or given name means the one official of that name in office at
-//! the date, if the official's country or agency is present and the article gives the surname to nobody else. "Medvedev
-//! said" in 2009 beside "Russia".
+//! office at the article's date, or last before it. "Prime Minister Abe" in 2019 is Shinzo Abe. A title outweighs a
+//! full name: "President Clinton" is not the Hillary Clinton of the sentence before.
+//! Rule 3 (honorific): after "Mr." or before the colon of a speaker's label a surname means the one official of that
+//! name in office at the date, if the official's country or agency is present.
+//! Rule 4 (sole-bearer): a surname that is no ordinary word or given name means the one official of that name in
+//! office at the date, if the official's country or agency is present and the article gives the surname to nobody
+//! else. "Medvedev said" in 2009 beside "Russia".
 //! A name called out to somebody in the room ("Thanks, Kirk.") is nobody of ours (called-out).
 //! Counter-examples: "Hill" alone; "Laura Bush" (another given name); "Rice University"; "Kim Yong" (a longer name).
 //!
@@ -90,8 +90,8 @@ fn is_somebody_else(cx: &Context<'_>, site: &Site) -> bool {
     })
 }
 
-/// Whether the article has given the surname to another person since it named this one in full: "Sadiq Khan … Usman Khan
-/// … Khan".
+/// Whether the article has given the surname to another person since it named this one in full: "Sadiq Khan … Usman
+/// Khan … Khan".
 fn other_bearer_since(cx: &Context<'_>, i: usize, person: EntityId) -> bool {
     let surface = cx.surface(&cx.sites[i]);
     for site in cx.sites[..i].iter().rev() {
@@ -246,8 +246,8 @@ fn title_before(cx: &Context<'_>, site: &Site) -> Option<Vec<TitleId>> {
     Some(titles.filter(|t| cx.gazetteer.titles()[t.0 as usize].eq_ignore_ascii_case(spelled)).collect())
 }
 
-/// The one of `people` who held an office with one of the titles (sorted) at the article's date; failing that, who held it last
-/// before. Several: the one whose country is most present, if it is one.
+/// The one of `people` who held an office with one of the titles (sorted) at the article's date; failing that, who
+/// held it last before. Several: the one whose country is most present, if it is one.
 fn holder(cx: &Context<'_>, people: &[EntityId], titles: &[TitleId]) -> Option<EntityId> {
     let held = |p: EntityId| holdings(cx, p).filter(|h| h.titles.iter().any(|t| titles.binary_search(t).is_ok()));
     let current: Vec<EntityId> =

@@ -1,9 +1,9 @@
 //! A run over a dump: batches are read, tagged in parallel, and written in input order. This is the only module that
 //! names `rayon`.
 //!
-//! One thread reads and decompresses, the pool's workers parse, tag and encode whole batches into bytes, and the calling
-//! thread appends them in order. Nothing is shared but the read-only tagger; the number of batches in flight is bounded,
-//! so memory is too. The same input gives the same bytes for any number of threads and any batch size.
+//! One thread reads and decompresses, the pool's workers parse, tag and encode whole batches into bytes, and the
+//! calling thread appends them in order. Nothing is shared but the read-only tagger; the number of batches in flight
+//! is bounded, so memory is too. The same input gives the same bytes for any number of threads and any batch size.
 //!
 //! Not here: what happens inside an article ([`crate::tags`]) and how a run is shown to a user ([`crate::cli`]).
 

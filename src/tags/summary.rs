@@ -11,7 +11,8 @@
 //! A person's name that only tells whose "administration" acts does not make the article one about the person.
 //!
 //! Example: in "SEOUL -- Japan's foreign minister said …", headline "Tokyo balks at pact", both countries are main.
-//! Counter-example: a country named once in the background paragraph is not; nor is Reagan in "the Reagan administration".
+//! Counter-example: a country named once in the background paragraph is not; nor is Reagan in "the Reagan
+//! administration".
 //!
 //! Not here: topics ([`crate::topics`]).
 

@@ -16,4 +16,4 @@ pub use fold::{Folded, fold, fold_keep_case, is_ignorable};
 pub use offsets::{OffsetUnit, Offsets, byte_position};
 pub use page::{Layout, Zone, headline_and_date};
 pub use sentences::{paragraphs, sentences};
-pub use words::{Near, after, before, is_all_caps, is_capitalised, is_title_case, occurrences};
+pub use words::{Near, after, before, is_all_caps, is_capitalised, is_title_case, occurrences, without_possessive};

@@ -25,9 +25,12 @@ impl Near<'_> {
 
     /// The word without stops and clitics, in lower case: "Sen." → "sen", "Seoul’s" → "seoul".
     pub fn bare(&self) -> String {
-        let w = self.word.trim_end_matches('.');
-        let w = w.strip_suffix("'s").or_else(|| w.strip_suffix("’s")).unwrap_or(w);
-        w.to_lowercase()
+        without_possessive(self.word.trim_end_matches('.')).to_lowercase()
+    }
+
+    /// Whether it ends in a possessive 's.
+    pub fn is_possessive(&self) -> bool {
+        without_possessive(self.word).len() < self.word.len()
     }
 
     /// Whether it begins with a capital.
@@ -77,6 +80,11 @@ pub fn after(text: &str, at: usize, to: usize) -> Option<Near<'_>> {
 pub fn occurrences<'t>(text: &'t str, wanted: &'t str) -> impl Iterator<Item = usize> + use<'t> {
     let edges = move |at: &usize| is_edge(text, *at, true) && is_edge(text, at + wanted.len(), false);
     memchr::memmem::find_iter(text.as_bytes(), wanted.as_bytes()).filter(edges)
+}
+
+/// A word or name without the possessive 's at its end.
+pub fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 /// Whether a word begins with an upper-case letter.

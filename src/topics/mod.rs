@@ -2,8 +2,8 @@
 //!
 //! A term gives its weight once, and less for each repetition: `weight × (1 + ln n)`; in a headline an occurrence
 //! weighs more. The score is `1 − e^(−points / 4)`, so that one term of weight 3 alone gives 0.53 and no number of weak
-//! repetitions gives certainty. A long text holds more of every topic by chance, so above [`USUAL_LENGTH`] the points are
-//! divided by `1 + ln(length / usual length)`. A topic is given from 0.5 on.
+//! repetitions gives certainty. A long text holds more of every topic by chance, so above [`USUAL_LENGTH`] the points
+//! are divided by `1 + ln(length / usual length)`. A topic is given from 0.5 on.
 //!
 //! Not here: mentions of entities ([`crate::resolve`]); topics have none.
 

@@ -1,4 +1,5 @@
-//! What is wrong or worth knowing in a gazetteer that can be read: unsafe and contested forms, doubtful dates of offices.
+//! What is wrong or worth knowing in a gazetteer that can be read: unsafe and contested forms, doubtful dates of
+//! offices.
 //!
 //! Not here: errors of reading ([`super::table`], [`super::build`]).
 

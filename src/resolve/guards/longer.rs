@@ -2,8 +2,9 @@
 //!
 //! Rule (longer-name), for countries: a capitalised word directly after, unless it is a title, a weekday, an acronym,
 //! the name of a person or another known name. "Korea Times", "Indian Ocean", "Saudi Press Agency"; but "Japan Prime
-//! Minister Abe", "China GDP", "American John Smith", "the Israeli Government", "Sino-African trade". Or a capitalised word directly before that is none of these and
-//! does not begin the sentence: "Latin America"; but "Northern Iraq", "Nazi Germany".
+//! Minister Abe", "China GDP", "American John Smith", "the Israeli Government", "Sino-African trade". Or a capitalised
+//! word directly before that is none of these and does not begin the sentence: "Latin America"; but "Northern Iraq",
+//! "Nazi Germany".
 //! For agencies and agreements: a state or an unknown capitalised word before a short form ("Texas Supreme Court",
 //! "student Senate"), or a head noun after ("Congress Street").
 //! "The Convention on Fishing" is not the convention named before.
@@ -231,6 +232,6 @@ fn is_acronym(word: &str) -> bool {
 /// Words that stand capitalised beside a country without being one name with it: "Israeli Government"; but "Korean
 /// People's Army".
 fn is_free(near: &Near<'_>) -> bool {
-    let owner = near.word.ends_with("'s") || near.word.ends_with("’s");
-    lexicon::FREE_NOUNS.has(&near.bare()) && !(owner && near.bare() == "people")
+    let bare = near.bare();
+    lexicon::FREE_NOUNS.has(&bare) && !(near.is_possessive() && bare == "people")
 }

@@ -2,8 +2,8 @@
 //!
 //! Rule (person): a country's name or capital after a given name, an initial that follows one, or an honorific is a
 //! surname. "Michael Jordan", "Ms. Holland"; but "King Hussein of Jordan".
-//! Rule (given-name): a country's name that is also a given name, before a capitalised word that is no title, weekday or
-//! known name, is one. "Chad Johnson", "Georgia Holland"; but "Jordan King Abdullah", "Chad President Deby".
+//! Rule (given-name): a country's name that is also a given name, before a capitalised word that is no title, weekday
+//! or known name, is one. "Chad Johnson", "Georgia Holland"; but "Jordan King Abdullah", "Chad President Deby".
 //!
 //! Not here: surnames of listed officials ([`super::super::short_names`]).
 

@@ -3,8 +3,8 @@
 //! Rule (town): the form is followed by a comma and a state of the United States or a province of Canada. "Lebanon,
 //! Pennsylvania", "Moscow, Idaho"; but "Lebanon, Syria and Iraq".
 //! Rule (state): a country's name that is also a state is the state after one of its towns ("Athens, Georgia"), beside
-//! another state ("Georgia and Alabama"), or before the word "state"; but "Tbilisi, Georgia". A home town after a party's
-//! letter, "(R-Holland)", is one too.
+//! another state ("Georgia and Alabama"), or before the word "state"; but "Tbilisi, Georgia". A home town after a
+//! party's letter, "(R-Holland)", is one too.
 //!
 //! Not here: the choice between state and country by the rest of the article ([`super::super::ambiguity`]).
 

@@ -6,8 +6,8 @@
 //! describe after it. "She spoke in French."; but "in French waters".
 //! Rule (descent): the second half of a compound of descent. "Afro-American", "Corean-American Studies"; but
 //! "Korean-American alliance" and "anti-American".
-//! Rule (native-people): "Indian" in an article that speaks of tribes or reservations and never of India; but "the Indian
-//! state of Karnataka".
+//! Rule (native-people): "Indian" in an article that speaks of tribes or reservations and never of India; but "the
+//! Indian state of Karnataka".
 //! Rule (currency): "US$5", "$US 5"; but "US officials".
 //! Rule (ticker): a form in angle brackets is a company's sign on the stock exchange, "Loam Corp `<LOAM>`".
 //!
@@ -18,7 +18,7 @@ use super::super::rule::Rule;
 use super::all_roles;
 use crate::document::Field;
 use crate::gazetteer::Role;
-use crate::text::{is_capitalised, lexicon};
+use crate::text::{self, is_capitalised, lexicon};
 
 pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     let after = cx.after(site, site.span.end);
@@ -58,16 +58,23 @@ fn native_people(cx: &Context<'_>, site: &Site) -> bool {
     if !matches!(cx.surface(site), "Indian" | "Indians") {
         return false;
     }
-    let text = cx.text(Field::Text);
-    let says = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    !says("India ")
-        && !says("India's")
-        && !says("India,")
-        && !says("India.")
-        && !says("India’s")
-        && ["tribe", "Tribe", "tribal", "Tribal", "Native American", "reservation", "Alaska Native"]
-            .into_iter()
-            .any(says)
+    let says = |word: &&str| text::occurrences(cx.text(Field::Text), word).next().is_some();
+    const NATIVE: [&str; 13] = [
+        "tribe",
+        "tribes",
+        "Tribe",
+        "Tribes",
+        "tribal",
+        "Tribal",
+        "reservation",
+        "reservations",
+        "Reservation",
+        "Native American",
+        "Native Americans",
+        "Alaska Native",
+        "Alaska Natives",
+    ];
+    !says(&"India") && NATIVE.iter().any(says)
 }
 
 fn descent(cx: &Context<'_>, site: &Site) -> Option<Rule> {

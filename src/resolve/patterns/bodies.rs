@@ -2,10 +2,10 @@
 //!
 //! Rule (body-noun): a capitalised noun that heads the names of public bodies or agreements, together with the
 //! capitalised words before it, or with "of", "on", "for" and the capitalised words after it, is a mention.
-//! Examples: "Hampshire County Council", "Connecticut Department of Emergency Services and Public Protection", "Ministry of
-//! Mines", "Abyei Protocol", "Protocol on the Resolution of the Conflict in the Abyei Area".
-//! Counter-examples: "the Ministry" alone; "Democratic National Convention"; "Internet Protocol"; "Agreement between Greece
-//! and Turkey"; a form that a list holds as weak and the article does not support.
+//! Examples: "Hampshire County Council", "Connecticut Department of Emergency Services and Public Protection",
+//! "Ministry of Mines", "Abyei Protocol", "Protocol on the Resolution of the Conflict in the Abyei Area".
+//! Counter-examples: "the Ministry" alone; "Democratic National Convention"; "Internet Protocol"; "Agreement between
+//! Greece and Turkey"; a form that a list holds as weak and the article does not support.
 //!
 //! Not here: acronyms in brackets after such a name ([`super::super::definitions`]).
 
@@ -43,7 +43,7 @@ pub(super) fn find(cx: &Context<'_>, field: Field, words: &[Word<'_>], found: &m
             continue;
         }
         let span = Span::new(words[start].span.start as usize, bare_end(&words[end - 1]));
-        if cx.is_free(field, span) && !refused(cx, field, span) {
+        if cx.is_free(field, span) {
             found.push(Found { field, span, kind, rule: Rule::BodyNoun });
             reach = end;
         }
@@ -70,12 +70,11 @@ fn modifiers(cx: &Context<'_>, field: Field, words: &[Word<'_>], head: usize, fr
                 || word.word.len() > 3 && at + 1 == start && word.word[..word.word.len() - 1].contains('.'));
         let capital = capital && (at + 1 == start || kind == Kind::AGREEMENT || !lexicon::GIVEN_NAMES.has(&bare));
         // "President Obama's Council": what owns the name is no part of it; nor is a person, a title, a weekday.
-        let owner = word.word.ends_with("'s") || word.word.ends_with("’s");
         let other = lexicon::FUNCTION_WORDS.has(&bare)
             || lexicon::CALENDAR.has(&bare)
             || lexicon::HONORIFICS.has(&bare)
-            || lexicon::OFFICE_TITLES.has(&bare) && !matches!(bare.as_str(), "general" | "justice" | "state");
-        if !capital || owner || other || is_kept(cx, field, word) {
+            || lexicon::OFFICE_TITLES.has(&bare) && !matches!(bare.as_str(), "general" | "justice");
+        if !capital || word.is_possessive() || other || is_kept(cx, field, word) {
             break;
         }
         start = at;
@@ -100,7 +99,7 @@ fn complement(words: &[Word<'_>], head: usize, kind: Kind) -> usize {
         Kind::AGREEMENT => matches!(first, "on" | "for" | "concerning" | "against" | "relating"),
         _ => matches!(first, "of" | "for" | "on"),
     };
-    if !begins || words[head].word.ends_with(['.', 's']) && words[head].word.ends_with("'s") {
+    if !begins || words[head].word.ends_with('.') || words[head].is_possessive() {
         return head + 1;
     }
     let mut end = head + 1;
@@ -112,7 +111,7 @@ fn complement(words: &[Word<'_>], head: usize, kind: Kind) -> usize {
         );
         if word.is_word() && word.is_capitalised() && !(word.glued && at > head + 1) {
             end = at + 1;
-            if word.word.ends_with('.') || word.word.ends_with("'s") || word.word.ends_with("’s") {
+            if word.word.ends_with('.') || word.is_possessive() {
                 break;
             }
         } else if !small {
@@ -181,9 +180,4 @@ fn is_public(bare: &str) -> bool {
             | "statistics"
             | "governments"
     )
-}
-
-/// Whether a list holds the very form as a weak one and the article does not support it: then silence was the decision.
-fn refused(cx: &Context<'_>, field: Field, span: Span) -> bool {
-    cx.sites.iter().any(|s| s.field == field && s.span == span && s.state == State::Dropped)
 }

@@ -56,8 +56,8 @@ struct Introduced<'t> {
     entity: EntityId,
 }
 
-/// Makes entities and mentions of what was found. A title with a surname alone means the person of that surname whom the
-/// article names in full, if there is one.
+/// Makes entities and mentions of what was found. A title with a surname alone means the person of that surname whom
+/// the article names in full, if there is one.
 fn introduce<'a>(cx: &mut Context<'a>, found: &[Found]) -> Vec<Introduced<'a>> {
     let mut out: Vec<Introduced<'a>> = Vec::new();
     let full = |f: &&Found| f.kind != Kind::OFFICIAL || f.span.of(cx.text(f.field)).contains(' ');
@@ -115,9 +115,7 @@ fn split<'t>(content: &'t str, sentence: Span, words: &mut Vec<Word<'t>>) {
 
 /// The end of a name's last word without a possessive or the sentence's stop, in bytes.
 fn bare_end(word: &Word<'_>) -> usize {
-    let trimmed = word.word.trim_end_matches('.');
-    let trimmed = trimmed.strip_suffix("'s").or_else(|| trimmed.strip_suffix("’s")).unwrap_or(trimmed);
-    word.span.start as usize + trimmed.len()
+    word.span.start as usize + text::without_possessive(word.word.trim_end_matches('.')).len()
 }
 
 impl<'a> Context<'a> {

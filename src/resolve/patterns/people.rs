@@ -4,8 +4,8 @@
 //! comma and such a title, is a mention; so is one word after a title that only public offices have. A title that
 //! companies and clubs give as well needs an institution beside it. Who is sworn in, or nominated or appointed to an
 //! office, is one too.
-//! Examples: "Senator Ann Able", "local prosecutor Remy Heitz", "police chief Ann Able", "Ann Able, head of the regional
-//! civil defense office,", "the nomination of Ann Able to serve", "President Able".
+//! Examples: "Senator Ann Able", "local prosecutor Remy Heitz", "police chief Ann Able", "Ann Able, head of the
+//! regional civil defense office,", "the nomination of Ann Able to serve", "President Able".
 //! Counter-examples: "director Ann Able" of a film, "Ann Able, chairman of Able Motors,", "General Motors", "King James
 //! Bible", "Queen Elizabeth Hospital", "Justice Department".
 //!
@@ -77,20 +77,26 @@ fn marked(cx: &Context<'_>, field: Field, words: &[Word<'_>], at: usize, end: us
         return false;
     }
     if let Some(title) = at.checked_sub(1).map(|t| &words[t]).filter(|t| t.is_word() && !words[at].glued)
-        && title_before(cx, field, words, at - 1, (at, end))
+        && title_before(cx, field, words, (title, at - 1), (at, end))
     {
-        return full || !possessive(title);
+        return true;
     }
     let beside =
         || title_and_comma(words, at, end) || apposition(cx, field, words, end) || entering_office(words, at, end);
-    full && !possessive(&words[end - 1]) && !is_place(cx, &words[at..end]) && beside()
+    full && !words[end - 1].is_possessive() && !is_place(cx, &words[at..end]) && beside()
 }
 
-/// Whether word `t` ends a title that makes the name after it ours.
-fn title_before(cx: &Context<'_>, field: Field, words: &[Word<'_>], t: usize, (at, end): (usize, usize)) -> bool {
-    let (title, full) = (&words[t], end - at > 1);
+/// Whether `title`, word `t`, ends a title that makes the name after it ours.
+fn title_before(
+    cx: &Context<'_>,
+    field: Field,
+    words: &[Word<'_>],
+    (title, t): (&Word<'_>, usize),
+    (at, end): (usize, usize),
+) -> bool {
+    let full = end - at > 1;
     let bare = title.bare();
-    if possessive(title) {
+    if title.is_possessive() {
         return false; // "the President's Emergency Plan"
     }
     if lexicon::SHARED_TITLES.has(&bare) {
@@ -129,7 +135,7 @@ fn title_and_comma(words: &[Word<'_>], at: usize, end: usize) -> bool {
     let closed = words.get(end).is_none_or(|w| matches!(w.word, "," | ";" | "." | ")"));
     let before = |n: usize| at.checked_sub(n).map(|i| &words[i]);
     let comma = before(1).is_some_and(|w| w.word == ",");
-    closed && comma && before(2).is_some_and(|w| !possessive(w) && lexicon::OFFICE_TITLES.has(&w.bare()))
+    closed && comma && before(2).is_some_and(|w| !w.is_possessive() && lexicon::OFFICE_TITLES.has(&w.bare()))
 }
 
 /// "Ann Able, the former head of the finance ministry": a title of a public office after the comma.
@@ -187,8 +193,8 @@ fn is_place(cx: &Context<'_>, name: &[Word<'_>]) -> bool {
     lexicon::STATES.has(&whole) || cx.gazetteer.dateline_city(&whole, None).is_some()
 }
 
-/// Capitalised phrases that are no names of persons: an ordinary word in them, or a single word that a list holds and the
-/// article does not support.
+/// Capitalised phrases that are no names of persons: an ordinary word in them, or a single word that a list holds and
+/// the article does not support.
 fn is_no_person(cx: &Context<'_>, field: Field, name: &[Word<'_>]) -> bool {
     let given = lexicon::GIVEN_NAMES.has(&name[0].bare());
     let ordinary = |w: &Word<'_>| {
@@ -226,11 +232,12 @@ fn name_at(cx: &Context<'_>, field: Field, words: &[Word<'_>], at: usize) -> Opt
         return None;
     }
     // The name begins here only if the word before is none of its words.
-    if at > 0 && !words[at].glued && is_name_word(cx, field, &words[at - 1]) && !possessive(&words[at - 1]) {
+    if at > 0 && !words[at].glued && is_name_word(cx, field, &words[at - 1]) && !words[at - 1].is_possessive() {
         return None;
     }
     let mut end = at + 1;
-    while end < words.len() && end - at < LONGEST && !possessive(&words[end - 1]) && !ends_sentence(&words[end - 1]) {
+    while end < words.len() && end - at < LONGEST && !words[end - 1].is_possessive() && !ends_sentence(&words[end - 1])
+    {
         if words[end].glued {
             break;
         }
@@ -274,7 +281,7 @@ fn is_name_word(cx: &Context<'_>, field: Field, word: &Word<'_>) -> bool {
 
 /// "I'm", "That's", but not "D'Souza": a small letter after the apostrophe.
 fn contracted(word: &Word<'_>) -> bool {
-    let bare = word.word.strip_suffix("'s").or_else(|| word.word.strip_suffix("’s")).unwrap_or(word.word);
+    let bare = text::without_possessive(word.word);
     bare.char_indices().any(|(i, c)| {
         matches!(c, '\'' | '’') && bare[i + c.len_utf8()..].chars().next().is_some_and(char::is_lowercase)
     })
@@ -287,8 +294,4 @@ fn is_initial(word: &Word<'_>) -> bool {
 /// A stop at the end of a word that is no initial and no "Jr." ends the name.
 fn ends_sentence(word: &Word<'_>) -> bool {
     word.word.ends_with('.') && !is_initial(word)
-}
-
-fn possessive(word: &Word<'_>) -> bool {
-    word.word.ends_with("'s") || word.word.ends_with("’s")
 }
