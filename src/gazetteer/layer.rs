@@ -3,9 +3,10 @@
 //!
 //! Not here: what the rows mean ([`super::build`]).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
 
 use super::builtin;
@@ -158,13 +159,16 @@ impl Tables {
         key: impl Fn(RowRef<'t>) -> String,
         problems: &mut Vec<Problem>,
     ) -> Vec<RowRef<'t>> {
-        let mut order: BTreeMap<String, usize> = BTreeMap::new();
+        // For each key, where it stands in `kept`, and the table and line of the row seen last.
+        let mut order: FxHashMap<String, (usize, usize, u64)> = FxHashMap::default();
         let mut kept: Vec<Option<RowRef<'t>>> = Vec::new();
-        for table in self.0.iter().filter(|t| wanted(stem(&t.file))) {
-            let mut seen: BTreeMap<String, u64> = BTreeMap::new();
+        for (number, table) in self.0.iter().enumerate().filter(|(_, t)| wanted(stem(&t.file))) {
             for row in table.refs() {
                 let key = key(row);
-                if let Some(first) = seen.insert(key.clone(), row.row.line) {
+                let known = order.get_mut(&key).map(|known| std::mem::replace(known, (known.0, number, row.row.line)));
+                if let Some((_, seen, first)) = known
+                    && seen == number
+                {
                     let message = format!(
                         "duplicate of line {first}: the same {} stands twice in this file; remove one",
                         key.replace('\t', " / ")
@@ -181,11 +185,14 @@ impl Tables {
                     let message = format!("unknown action {action:?}; expected \"drop\" or nothing");
                     problems.push(Problem { severity: Severity::Error, place: row.place("do"), message });
                 }
-                let at = *order.entry(key).or_insert_with(|| {
-                    kept.push(None);
-                    kept.len() - 1
-                });
-                kept[at] = (action != "drop").then_some(row);
+                let row_now = (action != "drop").then_some(row);
+                match known {
+                    Some((at, ..)) => kept[at] = row_now,
+                    None => {
+                        order.insert(key, (kept.len(), number, row.row.line));
+                        kept.push(row_now);
+                    }
+                }
             }
         }
         kept.into_iter().flatten().collect()
@@ -206,7 +213,7 @@ impl Tables {
         for row in self.0.iter().filter(|t| wanted(stem(&t.file))).flat_map(Table::refs) {
             if row.get("do") == "drop" {
                 out.insert(key(row));
-            } else {
+            } else if !out.is_empty() {
                 out.remove(&key(row));
             }
         }

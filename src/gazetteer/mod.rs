@@ -20,6 +20,8 @@ mod template;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use rustc_hash::FxHashMap;
+
 pub use check::check;
 pub use entity::{DatelineCity, Details, Entity, EntityId, Holding, Kind, Kinds, TopicDetails};
 pub use form::{Case, Condition, ConditionId, Form, FormId, Need, Role, Target, TitleId, Variant};
@@ -35,7 +37,7 @@ use crate::error::{Error, Result};
 pub struct Gazetteer {
     pub(crate) kinds: Kinds,
     pub(crate) entities: Vec<Entity>,
-    pub(crate) by_key: BTreeMap<(Kind, String), EntityId>,
+    pub(crate) by_key: FxHashMap<(Kind, String), EntityId>,
     pub(crate) forms: Vec<Form>,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) titles: Vec<String>,
@@ -82,7 +84,7 @@ impl Gazetteer {
         if sources.is_empty() {
             return Err(Error::usage("no gazetteer: --no-builtin needs at least one --gazetteer DIR"));
         }
-        let gazetteer = build::build(&sources);
+        let gazetteer = build::build(&sources, false);
         let errors: Vec<Problem> =
             gazetteer.problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
         if !errors.is_empty() {
@@ -101,7 +103,7 @@ impl Gazetteer {
     /// assert!(gazetteer.find("country", "KOR").is_some());
     /// ```
     pub fn builtin() -> Gazetteer {
-        build::build(&[Source::builtin()])
+        build::build(&[Source::builtin()], false)
     }
 
     /// A gazetteer from CSV texts, `(file name, content)`; for tests and for lists that are not on a disk.
@@ -109,7 +111,7 @@ impl Gazetteer {
     /// # Errors
     /// As [`Gazetteer::load`].
     pub fn from_csv(files: &[(&str, &str)]) -> Result<Gazetteer> {
-        let gazetteer = build::build(&[Source::memory("memory", files)]);
+        let gazetteer = build::build(&[Source::memory("memory", files)], false);
         let errors: Vec<Problem> =
             gazetteer.problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
         if errors.is_empty() { Ok(gazetteer) } else { Err(Error::gazetteer(errors)) }
@@ -117,7 +119,7 @@ impl Gazetteer {
 
     /// Reads `sources` and keeps going over errors, so that `check` can list them all.
     pub fn read_for_check(sources: &[Source]) -> Gazetteer {
-        build::build(sources)
+        build::build(sources, true)
     }
 
     /// The entity with this kind name and id.
@@ -190,7 +192,7 @@ impl Gazetteer {
         &self.sources
     }
 
-    /// What was found wrong or worth knowing while reading.
+    /// What was wrong with the files; after [`Gazetteer::read_for_check`] also what is unsafe or worth knowing.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }

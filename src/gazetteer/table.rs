@@ -67,13 +67,18 @@ pub(super) struct Table {
     pub(super) file: String,
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<Row>,
+    /// The cells of all rows, one after the other: a string for each would be most of the work of reading a long list.
+    cells: String,
+    /// Where each cell ends in `cells`.
+    ends: Vec<usize>,
 }
 
-/// One row; cells by column name.
+/// One row; [`RowRef`] gives its cells.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) line: u64,
-    cells: Vec<String>,
+    /// The number of its first cell in the table.
+    first: usize,
 }
 
 /// A row together with its table, so that cells have names and places.
@@ -92,7 +97,13 @@ impl Table {
         needed: &[&str],
         problems: &mut Vec<Problem>,
     ) -> Table {
-        let mut table = Table { file: file.to_owned(), header: Vec::new(), rows: Vec::new() };
+        let mut table = Table {
+            file: file.to_owned(),
+            header: Vec::new(),
+            rows: Vec::new(),
+            cells: String::new(),
+            ends: Vec::new(),
+        };
         let mut error = |line: u64, column: &str, message: String| {
             let place = Place { file: file.to_owned(), line, column: column.to_owned() };
             problems.push(Problem { severity: Severity::Error, place, message });
@@ -143,7 +154,11 @@ impl Table {
                         );
                         continue;
                     }
-                    table.rows.push(Row { line, cells: record.iter().map(|c| c.trim().to_owned()).collect() });
+                    table.rows.push(Row { line, first: table.ends.len() });
+                    for cell in &record {
+                        table.cells.push_str(cell.trim());
+                        table.ends.push(table.cells.len());
+                    }
                 }
                 Err(e) => {
                     error(e.position().map_or(0, csv::Position::line), "", format!("cannot read the row: {e}"));
@@ -152,6 +167,11 @@ impl Table {
             }
         }
         table
+    }
+
+    fn cell(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.cells[start..self.ends[number]]
     }
 
     pub(super) fn refs(&self) -> impl Iterator<Item = RowRef<'_>> {
@@ -163,7 +183,7 @@ impl<'t> RowRef<'t> {
     /// A cell by its column; empty where the file has no such column.
     pub(super) fn get(self, column: &str) -> &'t str {
         let at = self.table.header.iter().position(|h| h == column);
-        at.map_or("", |i| self.row.cells[i].as_str())
+        at.map_or("", |i| self.table.cell(self.row.first + i))
     }
 
     /// The entries of a list cell.

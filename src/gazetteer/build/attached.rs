@@ -69,8 +69,8 @@ impl<'t> Builder<'t> {
                 continue;
             };
             let Some(entity) = self.reference(row, "id", &[kind], row.get("id")) else { continue };
-            let Some(form) = self.by_form.get(&(entity, row.get("name").to_owned())).copied() else {
-                if tables.rank(row.folder()) < tables.rank(&self.folders[entity.index()]) {
+            let Some(form) = self.find_form(entity, row.get("name")) else {
+                if tables.rank(row.folder()) < tables.rank(self.folders[entity.index()]) {
                     continue; // a later folder has replaced the entity's row, and the form with it
                 }
                 self.problem(
@@ -102,7 +102,7 @@ impl<'t> Builder<'t> {
                 to,
             };
             let capital = row.get("name").strip_prefix("the ").map(|rest| format!("The {rest}"));
-            let twin = capital.and_then(|c| self.by_form.get(&(entity, c)).copied());
+            let twin = capital.and_then(|c| self.find_form(entity, &c));
             for form in [Some(form), twin].into_iter().flatten() {
                 self.forms[form.index()].condition = Some(ConditionId(self.conditions.len() as u32));
             }

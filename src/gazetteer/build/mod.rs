@@ -7,6 +7,8 @@ mod attached;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::entity::{DatelineCity, Details, Entity, EntityId, Holding, Kind, Kinds, TopicDetails};
 use super::form::{Case, Condition, Form, FormId, Need, Role, Target, TitleId};
 use super::layer::{self, Source, Tables};
@@ -16,8 +18,9 @@ use super::{Gazetteer, check};
 use crate::document::{Date, parse_iso};
 use crate::text;
 
-/// Builds what can be built; `problems` of the result tells what was wrong.
-pub(super) fn build(sources: &[Source]) -> Gazetteer {
+/// Builds what can be built; `problems` of the result tells what was wrong with the files. With `advice`, also what is unsafe
+/// or doubtful in what they say, which costs as much time as building.
+pub(super) fn build(sources: &[Source], advice: bool) -> Gazetteer {
     let mut problems = Vec::new();
     let tables = Tables::read(sources, &mut problems);
     let mut builder = Builder { kinds: Kinds::default(), problems, ..Builder::default() };
@@ -74,30 +77,44 @@ pub(super) fn build(sources: &[Source]) -> Gazetteer {
         sources: sources.iter().map(|s| s.name().to_owned()).collect(),
         problems,
     };
-    let places: Vec<_> =
-        form_rows.iter().map(|(row, column)| row.map(|r| r.place(column)).unwrap_or_default()).collect();
-    let mut findings = check::forms::findings(&gazetteer, &places);
-    let held: Vec<_> = holding_rows.iter().map(|row| row.place("from")).collect();
-    findings.extend(check::offices::findings(&gazetteer, |e| rows[e.index()].place(""), &held));
-    gazetteer.problems.append(&mut findings);
+    if advice {
+        gazetteer.problems.append(&mut findings(&gazetteer, &rows, &form_rows, &holding_rows));
+    }
     gazetteer.problems.sort();
     gazetteer.problems.dedup();
     gazetteer
+}
+
+/// What `check` says of a gazetteer that can be read.
+fn findings(
+    gazetteer: &Gazetteer,
+    rows: &[RowRef<'_>],
+    form_rows: &[(Option<RowRef<'_>>, &'static str)],
+    holding_rows: &[RowRef<'_>],
+) -> Vec<Problem> {
+    let places: Vec<_> =
+        form_rows.iter().map(|(row, column)| row.map(|r| r.place(column)).unwrap_or_default()).collect();
+    let mut findings = check::forms::findings(gazetteer, &places);
+    let held: Vec<_> = holding_rows.iter().map(|row| row.place("from")).collect();
+    findings.extend(check::offices::findings(gazetteer, |e| rows[e.index()].place(""), &held));
+    findings
 }
 
 #[derive(Default)]
 struct Builder<'t> {
     kinds: Kinds,
     entities: Vec<Entity>,
-    by_key: BTreeMap<(Kind, String), EntityId>,
+    by_key: FxHashMap<(Kind, String), EntityId>,
     /// The folder of each entity's row.
-    folders: Vec<String>,
+    folders: Vec<&'t str>,
     /// Keys that a `drop` removed.
     dropped: BTreeSet<String>,
     forms: Vec<Form>,
     /// Where each form stands.
     form_rows: Vec<(Option<RowRef<'t>>, &'static str)>,
-    by_form: BTreeMap<(EntityId, String), FormId>,
+    /// For each entity its form added last, and for each form the one of the same entity before it.
+    last_forms: Vec<Option<FormId>>,
+    earlier_forms: Vec<Option<FormId>>,
     conditions: Vec<Condition>,
     titles: Vec<String>,
     by_title: BTreeMap<String, TitleId>,
@@ -178,7 +195,8 @@ impl<'t> Builder<'t> {
                 wikidata: row.get("wikidata").to_owned(),
                 details: Details::None,
             });
-            self.folders.push(row.folder().to_owned());
+            self.folders.push(row.folder());
+            self.last_forms.push(None);
             kept.push(row);
         }
         kept
@@ -329,37 +347,46 @@ impl<'t> Builder<'t> {
 
     /// Adds a form once for an entity; the most trusted listing wins.
     fn form(&mut self, id: EntityId, row: RowRef<'t>, column: &'static str, text: &str, role: Role) {
-        if role == Role::Avoid || !self.by_form.contains_key(&(id, text.to_owned())) {
+        if role == Role::Avoid || self.find_form(id, text).is_none() {
             self.push_form(Some(row), column, text, Target::Entity(id), role);
         }
         // "The South" begins sentences; elsewhere the article is as small as the list writes it.
         if let Some(rest) = text.strip_prefix("the ").filter(|_| role != Role::Avoid) {
             let capital = format!("The {rest}");
-            if !self.by_form.contains_key(&(id, capital.clone())) {
+            if self.find_form(id, &capital).is_none() {
                 self.push_form(Some(row), column, &capital, Target::Entity(id), role);
             }
         }
     }
 
+    /// The form of an entity that is written so.
+    fn find_form(&self, entity: EntityId, text: &str) -> Option<FormId> {
+        let earlier = |form: &FormId| self.earlier_forms[form.index()];
+        std::iter::successors(self.last_forms[entity.index()], earlier).find(|f| self.forms[f.index()].text == text)
+    }
+
     fn push_form(&mut self, row: Option<RowRef<'t>>, column: &'static str, text: &str, target: Target, role: Role) {
-        if text::fold(text).trim().is_empty() {
+        let plain = text.contains(|c: char| c.is_ascii_alphanumeric());
+        if !plain && text::fold(text).trim().is_empty() {
             if let Some(row) = row {
                 self.problem(row, column, format!("the form {text:?} has no letter or digit"));
             }
             return;
         }
         // "U.S.", "ROK": countries have no column for acronyms, and nobody should need to sort them.
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let letters = || text.chars().filter(|c| c.is_alphabetic()).count();
         let acronym = role == Role::Alias
-            && (2..=6).contains(&letters)
+            && (2..=6).contains(&letters())
             && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         let role = if acronym { Role::Acronym } else { role };
         let id = FormId(self.forms.len() as u32);
+        let mut earlier = None;
         if let Target::Entity(entity) = target
             && role.names_entity()
         {
-            self.by_form.insert((entity, text.to_owned()), id);
+            earlier = self.last_forms[entity.index()].replace(id);
         }
+        self.earlier_forms.push(earlier);
         let case = if matches!(role, Role::Title | Role::Term(_) | Role::Cancel) { Case::Any } else { Case::of(text) };
         self.forms.push(Form { text: text.to_owned(), target, role, case, condition: None });
         self.form_rows.push((row, column));

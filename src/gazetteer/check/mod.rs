@@ -20,5 +20,5 @@ use super::table::Problem;
 /// assert!(problems[0].to_string().contains("mine/countries.csv:3, column id"));
 /// ```
 pub fn check(sources: &[Source]) -> Vec<Problem> {
-    build::build(sources).problems
+    build::build(sources, true).problems
 }
