@@ -209,6 +209,14 @@ impl Gazetteer {
             .or_else(|| namesakes().next())
     }
 
+    /// The country of a state or province, if all listed cities of a region of that name lie in one country.
+    pub fn dateline_region(&self, region: &str) -> Option<EntityId> {
+        let key = crate::text::fold(region);
+        let mut there = self.datelines.iter().filter(|c| c.region_key == key && !key.is_empty());
+        let country = there.next()?.country;
+        there.all(|c| c.country == country).then_some(country)
+    }
+
     /// Whether `entity` existed on `date`; without a date, always.
     pub fn exists(&self, entity: EntityId, date: Option<Date>) -> bool {
         let e = self.entity(entity);

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::article::{Context, State};
+use super::article::{Context, Site, State};
 use super::via::Via;
 use crate::document::{Field, Span};
-use crate::gazetteer::{Details, EntityId, Kind};
+use crate::gazetteer::{Details, EntityId, Kind, Role, Target};
 use crate::text::{Zone, is_capitalised, lexicon};
 
 /// The evidence of one article.
@@ -122,14 +122,40 @@ fn dateline(cx: &Context<'_>) -> Option<(EntityId, bool)> {
     let found = match state {
         // A state or province settles it, whatever towns the list knows.
         Some(s) if lexicon::PROVINCES.has(&s) => country("CAN"),
-        Some(s) if lexicon::STATES.has(&s) && !lexicon::STATE_HOMONYMS.has(&s) => country("USA"),
-        _ => cx.gazetteer.dateline_city(city, region).map(|c| c.country).or_else(|| named_there(cx, *span)),
+        // Where the list knows the towns of a region, so it does for a country's own name.
+        Some(s) if !lexicon::STATE_HOMONYMS.has(&s) => region
+            .and_then(|r| cx.gazetteer.dateline_region(r).or_else(|| named_as(cx, *span, r)))
+            .or_else(|| lexicon::STATES.has(&s).then(|| country("USA")).flatten())
+            .or_else(|| listed_or_named(cx, *span, city, region)),
+        _ => listed_or_named(cx, *span, city, region),
     };
     found.map(|country| (country, seat))
+}
+
+/// The country of a listed city, or the one whose own name stands where the city would.
+fn listed_or_named(cx: &Context<'_>, dateline: Span, city: &str, region: Option<&str>) -> Option<EntityId> {
+    cx.gazetteer.dateline_city(city, region).map(|c| c.country).or_else(|| named_there(cx, dateline))
 }
 
 /// The country whose own name stands first in a dateline: "BAHRAIN, March 5 -".
 fn named_there(cx: &Context<'_>, dateline: Span) -> Option<EntityId> {
     let first = cx.sites.iter().find(|s| s.field == Field::Text && s.span.start == dateline.start)?;
     first.claimed.iter().copied().find(|e| cx.kind(*e) == Kind::COUNTRY)
+}
+
+/// The country that is named after the city of a dateline: "MILLBROOK, Netherlands, March 5 -". All of the qualifier
+/// must be the country's name, and no city's: neither "New South Wales" nor "PARIS/BERLIN".
+fn named_as(cx: &Context<'_>, dateline: Span, qualifier: &str) -> Option<EntityId> {
+    let name = qualifier.strip_prefix("The ").or_else(|| qualifier.strip_prefix("the ")).unwrap_or(qualifier);
+    let whole = |s: &&Site| {
+        s.field == Field::Text
+            && dateline.start <= s.span.start
+            && s.span.end <= dateline.end
+            && s.span.of(cx.text(Field::Text)) == name
+    };
+    let options = cx.sites.iter().filter(whole).flat_map(|s| s.options.iter()).map(|o| cx.gazetteer.form(*o));
+    options.filter(|f| matches!(f.role, Role::Name | Role::Alias)).find_map(|f| match f.target {
+        Target::Entity(e) if cx.kind(e) == Kind::COUNTRY => Some(e),
+        _ => None,
+    })
 }

@@ -8,11 +8,12 @@
 //! 4. it is the country of the dateline.
 //!
 //! A name of no list is main only in the headline: such names are mostly those of people who are asked.
-//! A person's name that only tells whose "administration" acts does not make the article one about the person.
+//! A person's name that only tells whose "administration" acts does not make the article one about the person, nor does
+//! a country's that only names a currency: a bond in Australian dollars may be anybody's.
 //!
 //! Example: in "SEOUL -- Japan's foreign minister said …", headline "Tokyo balks at pact", both countries are main.
 //! Counter-example: a country named once in the background paragraph is not; nor is Reagan in "the Reagan
-//! administration".
+//! administration", nor Australia in "Bank issues Australian dollar bond".
 //!
 //! Not here: topics ([`crate::topics`]).
 
@@ -26,6 +27,12 @@ use crate::text::{self, Zone};
 
 /// Mentions that make an entity main by frequency alone.
 const OFTEN: u32 = 3;
+
+/// Units of money that follow the name of a country, without their plural -s.
+const MONEY: [&str; 23] = [
+    "baht", "crown", "dinar", "dirham", "dlr", "dollar", "drachma", "euro", "franc", "guilder", "krona", "krone",
+    "lira", "lire", "mark", "peso", "pound", "rial", "riyal", "ringgit", "rouble", "rupee", "yen",
+];
 
 /// An entity of an article.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,7 +81,7 @@ pub fn entity_tags(
             let number = found.len() as u32;
             let in_title = found.iter().any(|m| m.field == Field::Title);
             let kind = names.entity(entity).kind;
-            let acting: Vec<&&Mention> = found.iter().filter(|m| kind != Kind::OFFICIAL || acts(article, m)).collect();
+            let acting: Vec<&&Mention> = found.iter().filter(|m| is_meant(article, kind, m)).collect();
             let early = |m: &&&Mention| match kind {
                 Kind::AGENCY | Kind::AGREEMENT => m.span.start as usize * 2 < article.document.text.len(),
                 _ => Some(m.paragraph) == lead,
@@ -99,11 +106,19 @@ pub fn entity_tags(
     out
 }
 
-/// Whether a person is meant, and not whose government acts: "the Reagan administration".
-fn acts(article: &Article<'_>, mention: &Mention) -> bool {
+/// Whether the entity is meant, and not whose government acts ("the Reagan administration") or in what money something
+/// is paid ("Canadian dollars").
+fn is_meant(article: &Article<'_>, kind: Kind, mention: &Mention) -> bool {
     let text = article.document.field(mention.field);
-    let next = text::after(text, mention.span.end as usize, text.len());
-    next.is_none_or(|n| n.bare() != "administration")
+    let Some(next) = text::after(text, mention.span.end as usize, text.len()) else { return true };
+    match kind {
+        Kind::OFFICIAL => next.bare() != "administration",
+        Kind::COUNTRY => {
+            let word = next.bare();
+            !MONEY.contains(&word.as_str()) && !MONEY.contains(&word.trim_end_matches('s'))
+        }
+        _ => true,
+    }
 }
 
 /// The first paragraph of running news: not a headline, byline, caption or furniture.
