@@ -197,7 +197,11 @@ fn dateline(line: &str) -> Option<usize> {
     let inner = inner.iter().filter_map(|d| Some((head.find(d)?, *d)));
     // A table may follow on a line of its own.
     let closing = [" -", " –"].iter().filter_map(|d| Some((head.strip_suffix(d)?.len(), *d)));
-    let (at, dash) = inner.chain(closing.filter(|_| head.len() == line.len())).min()?;
+    // "March 16- Net profit": a dash glued to the date, unless it tells a span of days.
+    let glued = ["- ", "-\n"].iter().filter_map(|d| Some((head.find(d)?, *d))).filter(|(at, dash)| {
+        ends_with_date(&head[..*at]) && !head[at + dash.len()..].starts_with(|c: char| c.is_ascii_digit())
+    });
+    let (at, dash) = inner.chain(closing.filter(|_| head.len() == line.len())).chain(glued).min()?;
     let place = head[..at].trim_end();
     let first = place.split([' ', ',', '/', '(']).next()?;
     let letters = first.chars().filter(|c| c.is_alphabetic()).count();
@@ -267,6 +271,7 @@ mod tests {
             ("PARIS/BERLIN (Reuters) - France", "PARIS/BERLIN (Reuters) -"),
             ("COMMACK, N.Y., Feb 26 -\nComputer", "COMMACK, N.Y., Feb 26 -"),
             ("ST. PETERSBURG, Russia -- It", "ST. PETERSBURG, Russia --"),
+            ("TORONTO, March 16- The bank", "TORONTO, March 16-"),
         ] {
             assert_eq!(dateline(line).map(|n| &line[..n]), Some(head), "{line}");
         }
@@ -274,6 +279,7 @@ mod tests {
             "ANCHOR: Good evening -- and welcome",
             "The talks -- in Paris -- failed",
             "NATO said the talks -- in Paris",
+            "OSLO, March 16- 18, talks",
             "Seoul",
         ] {
             assert_eq!(dateline(line), None, "{line}");
