@@ -2,7 +2,7 @@
 //!
 //! Not here: any figure in seconds; machines differ.
 
-use crate::support::Bench;
+use crate::support::{Bench, read_project};
 
 const DUMP: &str = "\
 {\"id\":\"a\",\"title\":\"Seoul ends pact\",\"date\":\"2019-08-22\",\"text\":\"SEOUL -- South Korea told Japan that it would end \
@@ -57,6 +57,30 @@ fn every_stage_and_every_job_is_there() {
     for key in ["version", "build", "machine", "inputs", "tables", "peak_memory_bytes"] {
         assert!(report.get(key).is_some(), "{key}");
     }
+}
+
+/// The names of all fields, of the first element for a list of objects; kinds of entities are no fields.
+fn fields(value: &serde_json::Value, path: &str, out: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(map) if !path.ends_with(".entities") => {
+            map.iter().for_each(|(key, inner)| fields(inner, &format!("{path}.{key}"), out));
+        }
+        serde_json::Value::Array(list) if list.first().is_some_and(serde_json::Value::is_object) => {
+            fields(&list[0], path, out);
+        }
+        _ => out.push(path.to_owned()),
+    }
+}
+
+#[test]
+fn json_has_the_documented_fields() {
+    let document = read_project("docs/formats.md");
+    let (_, after) = document.split_once("### Figures of `bench --json`").unwrap();
+    let block = after.split("```json").nth(1).and_then(|b| b.split("```").next()).unwrap();
+    let (mut documented, mut written) = (Vec::new(), Vec::new());
+    fields(&serde_json::from_str(block).unwrap(), "", &mut documented);
+    fields(&measured(&bench(), &["--repeat", "1"], 0), "", &mut written);
+    assert_eq!(documented, written);
 }
 
 #[test]

@@ -1,5 +1,5 @@
-"""flashtext2, case-sensitive. It cuts text into words by the Unicode rules (UAX 29), so "U.S." is one word with its stop
-at the end a word of its own. Version 1.1 gives ends that take in the space or mark after some names.
+"""flashtext2, case-sensitive. It cuts text into words by the Unicode rules (UAX 29): "China's" is one word, in which it
+does not find "China". Version 1.1 gives ends that take in the space or mark after some names.
 """
 
 from common import main
