@@ -67,6 +67,19 @@ fn found(document: &Document) -> BTreeMap<Key, String> {
 }
 
 #[test]
+fn codes_are_given_to_ids_of_the_lists() {
+    for (kinds, file) in [(&["agency", "agreement"][..], "orgs"), (&["official"], "people"), (&["topic"], "topics")] {
+        let map = read_project(&format!("data/labelled/reuters-maps/{file}.tsv"));
+        let coded = map.lines().filter_map(|l| l.split_once('\t')).filter(|(_, code)| !code.is_empty());
+        let unknown: Vec<&str> = coded
+            .map(|(id, _)| id)
+            .filter(|id| !kinds.iter().any(|kind| BUILTIN.gazetteer().find(kind, id).is_some()))
+            .collect();
+        assert!(unknown.is_empty(), "{file}.tsv gives codes to ids that no list has: {unknown:?}");
+    }
+}
+
+#[test]
 fn labels_point_at_their_text() {
     let articles = articles();
     for (id, labels) in labels() {

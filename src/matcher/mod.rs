@@ -1,26 +1,25 @@
 //! Finds every form of a gazetteer in a text: one structure over all kinds, all candidates that stand on word edges.
 //!
-//! Ordinary texts are searched by [`words`]; texts with scripts without spaces or with invisible characters by an
-//! Aho–Corasick automaton, which is built when the first such text comes. Both give the same candidates where both can
-//! (tests compare them). This is the only file that names `aho_corasick`.
+//! Texts are searched by [`words`]. An Aho–Corasick automaton over the same keys is the independent judge in tests and
+//! benches, built when first asked for. This is the only file that names `aho_corasick`.
 //!
 //! Not here: choosing among overlapping or ambiguous candidates ([`crate::resolve`]). Searching leftmost-longest and
 //! checking edges afterwards would lose names: with the forms "us" and "us open", "the us opened" has the first one.
 
+mod cut;
 mod words;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::document::Span;
-use crate::gazetteer::{Case, FormId, Gazetteer};
+use crate::gazetteer::{Case, Form, FormId, Gazetteer};
 use crate::text::{self, Folded};
 
-use words::WordTrie;
+use words::{Builder, Scratch, WordTrie};
 
 /// A form found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,40 +34,66 @@ pub struct Candidate {
 #[derive(Debug)]
 pub struct Matcher {
     trie: WordTrie,
-    /// The folded forms, sorted.
-    keys: Vec<Box<str>>,
-    /// For each key, its forms.
-    spellings: Vec<Vec<Spelling>>,
+    /// For each key, where its forms begin in `spellings`; one more marks the end.
+    firsts: Vec<u32>,
+    spellings: Vec<Spelling>,
+    /// The forms with everything folded but their case, one after the other.
+    written: String,
     /// `None` inside if the keys are too many for one automaton (several GiB of names).
     automaton: OnceLock<Option<AhoCorasick>>,
 }
 
 thread_local! {
-    /// The words of the text at hand, a buffer that each thread uses again.
-    static WORDS: RefCell<Vec<words::Word>> = const { RefCell::new(Vec::new()) };
+    /// The words of the text at hand, buffers that each thread uses again.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
 /// How a form must be written.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Spelling {
     form: FormId,
     case: Case,
-    /// The form with everything folded but its case.
-    written: Box<str>,
+    /// Where the form with everything folded but its case stands.
+    written: Span,
 }
 
 impl Matcher {
     /// Compiles all forms of `gazetteer`.
     pub fn new(gazetteer: &Gazetteer) -> Matcher {
-        let mut by_key: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
-        for (i, form) in gazetteer.forms().iter().enumerate() {
-            let written = text::fold_keep_case(&form.text).into();
-            let spelling = Spelling { form: FormId(i as u32), case: form.case, written };
-            by_key.entry(text::fold(&form.text)).or_default().push(spelling);
+        // A clash of transitions is rare, and another seed helps.
+        let tries = (1u64..).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)).find_map(|seed| {
+            let mut builder = Builder::new(seed);
+            let mut folded = Folded::default();
+            let key = |form: &Form| {
+                folded.refill(&form.text);
+                builder.add(folded.as_str().trim())
+            };
+            let keys: Vec<Option<u32>> = gazetteer.forms().iter().map(key).collect();
+            builder.finish().map(|trie| (trie, keys))
+        });
+        let Some((trie, keys)) = tries else { unreachable!("seeds do not end") };
+        // Counting sort by key; the forms of one key stay in their order.
+        let mut firsts = vec![0; trie.len() + 1];
+        keys.iter().flatten().for_each(|key| firsts[*key as usize + 1] += 1);
+        for i in 1..firsts.len() {
+            firsts[i] += firsts[i - 1];
         }
-        let (keys, spellings): (Vec<Box<str>>, _) =
-            by_key.into_iter().filter(|(key, _)| !key.is_empty()).map(|(key, forms)| (key.into(), forms)).unzip();
-        Matcher { trie: WordTrie::new(&keys), keys, spellings, automaton: OnceLock::new() }
+        let mut next = firsts.clone();
+        let empty = Spelling { form: FormId(0), case: Case::Any, written: Span::new(0, 0) };
+        let mut spellings = vec![empty; firsts.last().map_or(0, |n| *n as usize)];
+        let mut written = String::new();
+        for (i, (form, key)) in gazetteer.forms().iter().zip(&keys).enumerate() {
+            let Some(key) = key else { continue };
+            let start = written.len();
+            if form.case != Case::Any {
+                written.push_str(&spelled(&form.text));
+            }
+            let place = &mut next[*key as usize];
+            let span = Span::new(start, written.len());
+            spellings[*place as usize] = Spelling { form: FormId(i as u32), case: form.case, written: span };
+            *place += 1;
+        }
+        Matcher { trie, firsts, spellings, written, automaton: OnceLock::new() }
     }
 
     fn automaton(&self) -> Option<&AhoCorasick> {
@@ -76,7 +101,7 @@ impl Matcher {
             let builder = AhoCorasick::builder()
                 .match_kind(MatchKind::Standard)
                 .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(self.keys.iter().map(|k| k.as_bytes()));
+                .build(self.trie.key_texts());
             builder.ok()
         };
         self.automaton.get_or_init(build).as_ref()
@@ -84,40 +109,30 @@ impl Matcher {
 
     /// The number of distinct folded forms.
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.trie.len()
     }
 
     /// Whether there is nothing to find.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.trie.len() == 0
     }
 
     /// Bytes held by the search structures built so far.
     pub fn memory(&self) -> usize {
         let automaton = self.automaton.get().and_then(Option::as_ref);
-        self.trie.memory() + automaton.map_or(0, AhoCorasick::memory_usage)
+        let spellings = self.spellings.len() * size_of::<Spelling>() + self.firsts.len() * 4 + self.written.len();
+        self.trie.memory() + spellings + automaton.map_or(0, AhoCorasick::memory_usage)
     }
 
     /// All candidates in `original`, whose folding is `folded`: on word edges, in an allowed spelling, sorted by start,
     /// then longest first, then form. They may overlap.
     pub fn candidates(&self, original: &str, folded: &Folded, out: &mut Vec<Candidate>) {
         out.clear();
-        match (!folded.is_ordinary()).then(|| self.automaton()).flatten() {
-            None => WORDS.with_borrow_mut(|words| {
-                let text = folded.as_str();
-                self.trie.find(folded, words, |start, end, key| {
-                    if text[start..end] == *self.keys[key as usize] {
-                        self.accept(original, folded, (start, end, key as usize), out);
-                    }
-                });
-            }),
-            Some(automaton) => {
-                for found in automaton.find_overlapping_iter(folded.as_str()) {
-                    let at = (found.start(), found.end(), found.pattern().as_usize());
-                    self.accept(original, folded, at, out);
-                }
-            }
-        }
+        SCRATCH.with_borrow_mut(|scratch| {
+            self.trie.find(folded.as_str(), scratch, |start, end, key| {
+                self.accept(original, folded, (start, end, key as usize), out);
+            });
+        });
         out.sort_unstable_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.form));
     }
 
@@ -149,15 +164,16 @@ impl Matcher {
             return;
         }
         let span = Span::new(start, end);
-        let spellings = &self.spellings[key];
+        let spellings = &self.spellings[self.firsts[key] as usize..self.firsts[key + 1] as usize];
         let any = spellings.iter().all(|s| s.case == Case::Any);
-        let written = if any { Cow::Borrowed("") } else { written(span.of(original)) };
-        out.extend(spellings.iter().filter(|s| s.allows(&written)).map(|s| Candidate { span, form: s.form }));
+        let surface = if any { Cow::Borrowed("") } else { spelled(span.of(original)) };
+        let allowed = |s: &&Spelling| allows(s.case, s.written.of(&self.written), &surface);
+        out.extend(spellings.iter().filter(allowed).map(|s| Candidate { span, form: s.form }));
     }
 }
 
 /// The text with everything folded but its case; most names have nothing to fold.
-fn written(surface: &str) -> Cow<'_, str> {
+fn spelled(surface: &str) -> Cow<'_, str> {
     let plain = |b: &u8| b.is_ascii_graphic() && *b != b'`' || *b == b' ';
     if surface.as_bytes().iter().all(plain) && !surface.contains("  ") {
         Cow::Borrowed(surface)
@@ -166,16 +182,15 @@ fn written(surface: &str) -> Cow<'_, str> {
     }
 }
 
-impl Spelling {
-    fn allows(&self, written: &str) -> bool {
-        match self.case {
-            Case::Any => true,
-            Case::Exact => written == &*self.written,
-            Case::Headline => {
-                written == &*self.written
-                    || !written.contains(char::is_lowercase)
-                        && written.chars().eq(self.written.chars().flat_map(char::to_uppercase))
-            }
+/// Whether a form listed as `listed` may be written as `surface`, both folded but for their case.
+fn allows(case: Case, listed: &str, surface: &str) -> bool {
+    match case {
+        Case::Any => true,
+        Case::Exact => surface == listed,
+        Case::Headline => {
+            surface == listed
+                || !surface.contains(char::is_lowercase)
+                    && surface.chars().eq(listed.chars().flat_map(char::to_uppercase))
         }
     }
 }

@@ -1,294 +1,328 @@
-//! The engine for ordinary texts: a trie over words in one hash table, walked from every word.
+//! The engine: a trie over words in one hash table, walked from every word.
 //!
 //! An automaton pays a dependent memory load for every byte, although names begin only at words and most words begin
-//! none. Here a text is cut into words and marks once, each hashed while it is read; a bitmap of 64 KiB tells for
-//! almost every word that no key goes on with it, and only for the rest the table is asked: `(state, word) → state`. A
-//! state where a key ends gives the key, which is then compared byte by byte, so that a hash decides nothing alone.
+//! none. Here the words of a text are found 64 bytes at a time as bits of masks, each word is hashed once, and a Bloom
+//! filter tells for almost every one that no key begins with it. Only for the rest the table is asked:
+//! `(state, word) → state`. Each slot tells in 64 bits what may follow it, so that "the" ends most of
+//! its walks there. Where a key ends, it is compared byte by byte, so that a hash decides nothing alone.
+//! (Fredkin 1960, Trie memory; Bloom 1970, Space/time trade-offs in hash coding with allowable errors.)
 //!
-//! Word edges are where a word or mark begins or ends; [`Folded::is_ordinary`] tells whether that holds for a text
-//! (scripts without spaces and invisible characters inside words do not).
+//! Names begin and end where words do, so that every name on word edges is found.
 //!
-//! Not here: which matches count ([`super::Matcher`]), and texts that are not ordinary.
+//! Not here: what a word is ([`super::cut`]); which matches count ([`super::Matcher`]).
 
-use rustc_hash::FxHashMap;
+use super::cut::{Word, cut, multiply, step};
 
-use crate::text::{Folded, is_word};
-
-/// Bits of the filter: 2¹⁹ bits are 64 KiB.
-const FILTER_BITS: u32 = 19;
 /// The state before the first word.
 const ROOT: u32 = 0;
-/// No key ends here; no such state.
-const NONE: u32 = u32::MAX;
+/// No key ends here; no such state; no such key.
+pub(super) const NONE: u32 = u32::MAX;
 
-/// A word or mark of a folded text.
+/// The buffers of a search, which a thread uses again.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    words: Vec<Word>,
+    /// The words with which a key may begin: their numbers, and the slots of their transitions from the root.
+    hits: Vec<(u32, Slot)>,
+}
+
+/// A transition.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Word {
+struct Slot {
+    /// The upper half of its mixed key.
+    tag: u32,
+    /// The state it leads to; `NONE` in a free slot.
+    state: u32,
+    /// Which steps go on from that state, roughly: bit `step & 63`.
+    follow: u64,
+}
+
+const FREE: Slot = Slot { tag: 0, state: NONE, follow: 0 };
+
+/// A place in the trie.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    /// The folded text up to here, in the arena.
     start: u32,
-    end: u32,
-    /// Of its bytes.
-    hash: u64,
-    /// Whether a space stands before it.
-    spaced: bool,
-    /// Whether a blank line stands before it; no name goes over one.
-    apart: bool,
+    len: u32,
+    /// The number of the key that ends here.
+    key: u32,
 }
 
 /// All keys of a gazetteer as a trie over words.
 #[derive(Debug)]
 pub(super) struct WordTrie {
     seed: u64,
-    /// Which transitions exist, roughly.
-    filter: Box<[u64]>,
-    /// Transitions by their mixed key, open addressing; `NONE` as the state marks a free slot.
-    slots: Box<[(u64, u32)]>,
-    /// For each state the key that ends there.
-    ends: Vec<u32>,
+    /// Which words begin a key, roughly: a blocked Bloom filter, two bits in one word of 64.
+    first: Box<[u64]>,
+    first_shift: u32,
+    /// The transitions by their mixed keys, open addressing.
+    slots: Vec<Slot>,
+    states: Vec<State>,
+    /// The texts of the keys.
+    arena: String,
+    keys: u32,
 }
 
-/// Two different words with one hash, or two transitions with one mixed key, under this seed.
-struct Clash;
+/// Builds a [`WordTrie`] key by key.
+pub(super) struct Builder {
+    trie: WordTrie,
+    scratch: Scratch,
+    /// The mixed keys of all transitions, in the order of the states they lead to.
+    transitions: Vec<u64>,
+    /// The words that begin keys.
+    firsts: Vec<u64>,
+    clash: bool,
+}
+
+impl Builder {
+    /// `seed` makes other hashes, should two transitions clash under one.
+    pub(super) fn new(seed: u64) -> Builder {
+        let root = State { start: 0, len: 0, key: NONE };
+        let trie = WordTrie {
+            seed,
+            first: Box::default(),
+            first_shift: 0,
+            slots: vec![FREE; 1 << 10],
+            states: vec![root],
+            arena: String::new(),
+            keys: 0,
+        };
+        Builder { trie, scratch: Scratch::default(), transitions: Vec::new(), firsts: Vec::new(), clash: false }
+    }
+
+    /// The number of a folded key, a new one if it is new; `None` for a key that no text can hold (empty, or with a blank
+    /// line).
+    pub(super) fn add(&mut self, key: &str) -> Option<u32> {
+        if key.is_empty() || key.contains('\n') {
+            return None;
+        }
+        let trie = &mut self.trie;
+        cut(key, trie.seed, &mut self.scratch.words);
+        let (home, before) = (trie.arena.len(), trie.states.len());
+        trie.arena.push_str(key);
+        let (mut state, mut from) = (ROOT, None);
+        for (n, word) in self.scratch.words.iter().enumerate() {
+            let step = step(key.as_bytes(), word, n == 0);
+            let mixed = mix(state, step);
+            if (self.transitions.len() + 1) * 4 > trie.slots.len() * 3 {
+                from = trie.spread(&self.transitions, from);
+            }
+            let at = trie.slot(mixed);
+            match trie.slots[at].state {
+                NONE => {
+                    state = trie.states.len() as u32;
+                    trie.states.push(State { start: home as u32, len: word.end, key: NONE });
+                    trie.slots[at] = Slot { tag: tag(mixed), state, follow: 0 };
+                    self.transitions.push(mixed);
+                    match from {
+                        Some(from) => trie.slots[from].follow |= 1 << (step & 63),
+                        None => self.firsts.push(word.hash),
+                    }
+                }
+                next => {
+                    self.clash |= trie.text(next) != &key[..word.end as usize];
+                    state = next;
+                }
+            }
+            from = Some(at);
+        }
+        if trie.states.len() == before {
+            trie.arena.truncate(home);
+        }
+        let end = &mut trie.states[state as usize].key;
+        if *end == NONE {
+            *end = trie.keys;
+            trie.keys += 1;
+        }
+        Some(*end)
+    }
+
+    /// The trie, unless two transitions clashed under this seed.
+    pub(super) fn finish(mut self) -> Option<WordTrie> {
+        if self.clash {
+            return None;
+        }
+        // Eight bits a word: one word in twenty that begins no key is asked for in vain.
+        let size = (self.firsts.len() / 8).next_power_of_two().max(1 << 9);
+        self.trie.first = vec![0; size].into();
+        self.trie.first_shift = 64 - size.trailing_zeros();
+        for hash in self.firsts {
+            self.trie.first[(hash >> self.trie.first_shift) as usize] |= bits(hash);
+        }
+        self.trie.states.shrink_to_fit();
+        self.trie.arena.shrink_to_fit();
+        Some(self.trie)
+    }
+}
 
 impl WordTrie {
-    /// Compiles keys, which are folded and not empty.
-    pub(super) fn new(keys: &[Box<str>]) -> WordTrie {
-        // A clash of 64-bit hashes is less likely than a broken memory cell, but then another seed helps.
-        let mut seed = 0x9e37_79b9_7f4a_7c15;
-        loop {
-            match WordTrie::with_seed(keys, seed) {
-                Ok(trie) => return trie,
-                Err(Clash) => seed = seed.wrapping_mul(0xd129_42d3_1b52_6b35) | 1,
-            }
-        }
-    }
-
-    fn with_seed(keys: &[Box<str>], seed: u64) -> Result<WordTrie, Clash> {
-        let mut known: FxHashMap<u64, &str> = FxHashMap::default();
-        let mut transitions: FxHashMap<u64, (u32, u64, u32)> = FxHashMap::default();
-        let mut ends = vec![NONE];
-        let mut words = Vec::new();
-        for (number, key) in keys.iter().enumerate() {
-            cut(key, seed, &mut words);
-            let mut state = ROOT;
-            for (n, word) in words.iter().enumerate() {
-                let text = &key[word.start as usize..word.end as usize];
-                if *known.entry(word.hash).or_insert(text) != text {
-                    return Err(Clash);
-                }
-                let step = word.step(n == 0);
-                let next = ends.len() as u32;
-                let (from, by, to) = *transitions.entry(mix(state, step)).or_insert((state, step, next));
-                if (from, by) != (state, step) {
-                    return Err(Clash);
-                }
-                if to == next {
-                    ends.push(NONE);
-                }
-                state = to;
-            }
-            if let Some(end) = ends.get_mut(state as usize).filter(|_| state != ROOT) {
-                *end = number as u32;
-            }
-        }
-        let capacity = (transitions.len() * 2).next_power_of_two().max(16);
-        let mut trie = WordTrie {
-            seed,
-            filter: vec![0; 1 << (FILTER_BITS - 6)].into(),
-            slots: vec![(0, NONE); capacity].into(),
-            ends,
-        };
-        for (key, (_, _, state)) in transitions {
-            trie.filter[word_of(key)] |= bit_of(key);
-            let mut at = key as usize & (capacity - 1);
-            while trie.slots[at].1 != NONE {
-                at = (at + 1) & (capacity - 1);
-            }
-            trie.slots[at] = (key, state);
-        }
-        Ok(trie)
-    }
-
     /// Bytes held.
     pub(super) fn memory(&self) -> usize {
-        self.filter.len() * 8 + self.slots.len() * 16 + self.ends.len() * 4
+        self.first.len() * 8
+            + self.slots.len() * size_of::<Slot>()
+            + self.states.len() * size_of::<State>()
+            + self.arena.len()
     }
 
-    /// Gives every occurrence of every key that begins and ends with a word or mark: start, end, number of the key. The
-    /// caller compares the bytes.
-    pub(super) fn find(&self, folded: &Folded, words: &mut Vec<Word>, mut found: impl FnMut(usize, usize, u32)) {
-        cut(folded.as_str(), self.seed, words);
-        for (i, first) in words.iter().enumerate() {
-            let mut state = ROOT;
-            for word in &words[i..] {
-                let begins = std::ptr::eq(word, first);
-                if word.apart && !begins {
+    /// The number of keys.
+    pub(super) fn len(&self) -> usize {
+        self.keys as usize
+    }
+
+    /// The texts of all keys, by number.
+    pub(super) fn key_texts(&self) -> Vec<&str> {
+        let mut texts = vec![""; self.len()];
+        for (number, state) in self.states.iter().enumerate().filter(|(_, s)| s.key != NONE) {
+            texts[state.key as usize] = self.text(number as u32);
+        }
+        texts
+    }
+
+    /// Gives every occurrence of every key that begins and ends where words of the folded text do: start, end, number of
+    /// the key. In order of their starts, the shorter first.
+    pub(super) fn find(&self, text: &str, scratch: &mut Scratch, mut found: impl FnMut(usize, usize, u32)) {
+        let Scratch { words, hits } = scratch;
+        cut(text, self.seed, words);
+        hits.clear();
+        // In passes, so that the processor waits for many places of memory at once.
+        for (i, word) in words.iter().enumerate() {
+            let bits = bits(word.hash);
+            if self.first[(word.hash >> self.first_shift) as usize] & bits == bits {
+                hits.push((i as u32, FREE));
+            }
+        }
+        for (i, slot) in &mut *hits {
+            *slot = self.slots[self.slot(mix(ROOT, words[*i as usize].hash))];
+        }
+        for &(first, mut slot) in &*hits {
+            let start = words[first as usize].start as usize;
+            let mut word = &words[first as usize];
+            let mut rest = words[first as usize + 1..].iter();
+            while slot.state != NONE {
+                let key = self.states[slot.state as usize].key;
+                let end = word.end as usize;
+                if key != NONE && text.as_bytes()[start..end] == *self.text(slot.state).as_bytes() {
+                    found(start, end, key);
+                }
+                let Some(next) = rest.next() else { break };
+                let step = step(text.as_bytes(), next, false);
+                if slot.follow & 1 << (step & 63) == 0 {
                     break;
                 }
-                state = match self.next(state, word.step(begins)) {
-                    NONE => break,
-                    next => next,
-                };
-                let key = self.ends[state as usize];
-                if key != NONE {
-                    found(first.start as usize, word.end as usize, key);
-                }
+                slot = self.slots[self.slot(mix(slot.state, step))];
+                word = next;
             }
         }
     }
 
+    fn text(&self, state: u32) -> &str {
+        let state = &self.states[state as usize];
+        &self.arena[state.start as usize..(state.start + state.len) as usize]
+    }
+
+    /// The slot of a transition, or the free one where it would go.
     #[inline]
-    fn next(&self, state: u32, step: u64) -> u32 {
-        let key = mix(state, step);
-        if self.filter[word_of(key)] & bit_of(key) == 0 {
-            return NONE;
-        }
+    fn slot(&self, mixed: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut at = key as usize & mask;
+        let mut at = mixed as usize & mask;
         loop {
-            let (there, next) = self.slots[at];
-            if there == key || next == NONE {
-                return next;
+            let slot = &self.slots[at];
+            if slot.state == NONE || slot.tag == tag(mixed) {
+                return at;
             }
             at = (at + 1) & mask;
         }
     }
-}
 
-impl Word {
-    /// The word as a step of the trie: a space before it makes another one, except before the first.
-    #[inline]
-    fn step(&self, first: bool) -> u64 {
-        if self.spaced && !first { self.hash ^ 0xa5a5_a5a5_5a5a_5a5a } else { self.hash }
+    /// Doubles the table; where the slot `follow` went. `transitions` are the mixed keys in the order of the states they
+    /// lead to.
+    fn spread(&mut self, transitions: &[u64], follow: Option<usize>) -> Option<usize> {
+        let followed = follow.map(|at| self.slots[at].state);
+        let size = self.slots.len() * 2;
+        let old = std::mem::replace(&mut self.slots, vec![FREE; size]);
+        let mut went = None;
+        for slot in old.into_iter().filter(|s| s.state != NONE) {
+            // Straight to a free slot: two transitions with one tag keep a slot each, and their clash is known by now.
+            let mut at = transitions[slot.state as usize - 1] as usize & (size - 1);
+            while self.slots[at].state != NONE {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = slot;
+            if Some(slot.state) == followed {
+                went = Some(at);
+            }
+        }
+        went
     }
 }
 
 #[inline]
 fn mix(state: u32, step: u64) -> u64 {
-    let x = (step ^ u64::from(state).wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    x ^ x >> 32
+    multiply(step ^ 0xa076_1d64_78bd_642f, u64::from(state) ^ 0xe703_7ed1_a0b4_28db)
 }
 
 #[inline]
-fn word_of(key: u64) -> usize {
-    (key >> (64 - FILTER_BITS + 6)) as usize
+fn tag(mixed: u64) -> u32 {
+    (mixed >> 32) as u32
 }
 
+/// Two bits of a filter word.
 #[inline]
-fn bit_of(key: u64) -> u64 {
-    1 << (key >> (64 - FILTER_BITS) & 63)
-}
-
-/// What a byte of a folded text is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Space,
-    Break,
-    Word,
-    Mark,
-    /// Part of a character beyond ASCII.
-    Other,
-}
-
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Mark; 256];
-    let mut b = 0;
-    while b < 256 {
-        classes[b] = match b as u8 {
-            b' ' => Class::Space,
-            b'\n' => Class::Break,
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' => Class::Word,
-            128.. => Class::Other,
-            _ => Class::Mark,
-        };
-        b += 1;
-    }
-    classes
-};
-
-/// Cuts a folded text into its words and single marks.
-fn cut(text: &str, seed: u64, words: &mut Vec<Word>) {
-    words.clear();
-    let bytes = text.as_bytes();
-    let (mut at, mut spaced, mut apart) = (0, false, false);
-    while at < bytes.len() {
-        let start = at;
-        match CLASSES[bytes[at] as usize] {
-            Class::Space => {
-                spaced = true;
-                at += 1;
-                continue;
-            }
-            Class::Break => {
-                apart = true;
-                at += 1;
-                continue;
-            }
-            Class::Mark => at += 1,
-            Class::Word => at = word_end(text, at),
-            Class::Other => {
-                let c = text[at..].chars().next().unwrap_or_default();
-                at = if is_word(c) { word_end(text, at) } else { at + c.len_utf8() };
-            }
-        }
-        let hash = hash(&bytes[start..at], seed);
-        words.push(Word { start: start as u32, end: at as u32, hash, spaced, apart });
-        (spaced, apart) = (false, false);
-    }
-}
-
-fn word_end(text: &str, mut at: usize) -> usize {
-    let bytes = text.as_bytes();
-    while at < bytes.len() {
-        match CLASSES[bytes[at] as usize] {
-            Class::Word => at += 1,
-            Class::Other => {
-                let c = text[at..].chars().next().unwrap_or_default();
-                if !is_word(c) {
-                    break;
-                }
-                at += c.len_utf8();
-            }
-            _ => break,
-        }
-    }
-    at
-}
-
-/// Eight bytes at a time; the length counts, so that a word and its beginning differ.
-#[inline]
-fn hash(bytes: &[u8], seed: u64) -> u64 {
-    let mut h = seed ^ (bytes.len() as u64).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let part = u64::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3], chunk[4], chunk[5], chunk[6], chunk[7]]);
-        h = (h ^ part).wrapping_mul(0x9fb2_1c65_1e98_df25).rotate_left(29);
-    }
-    let rest = chunks.remainder().iter().rev().fold(0, |part: u64, b| part << 8 | u64::from(*b));
-    h = (h ^ rest).wrapping_mul(0x9fb2_1c65_1e98_df25);
-    h ^ h >> 31
+fn bits(hash: u64) -> u64 {
+    1 << (hash & 63) | 1 << (hash >> 6 & 63)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Folded;
 
     fn found(keys: &[&str], text: &str) -> Vec<(usize, usize, u32)> {
-        let keys: Vec<Box<str>> = keys.iter().map(|k| (*k).into()).collect();
+        let mut builder = Builder::new(1);
+        keys.iter().for_each(|k| assert!(builder.add(k).is_some()));
         let mut out = Vec::new();
-        let check = |s: usize, e: usize, k: u32| out.push((s, e, k));
-        WordTrie::new(&keys).find(&Folded::new(text), &mut Vec::new(), check);
+        let trie = builder.finish().unwrap();
+        assert_eq!(trie.key_texts(), keys);
+        trie.find(Folded::new(text).as_str(), &mut Scratch::default(), |s, e, k| out.push((s, e, k)));
         out
     }
 
     #[test]
     fn keys_are_found_where_words_begin_and_end() {
-        let keys = ["u.s.", "us", "us open", "korea", "non-proliferation"];
+        let keys = ["u.s.", "us", "us open", "korea", "non-proliferation", "日本", "a"];
         assert_eq!(found(&keys, "The U.S. said"), [(4, 8, 0)]);
         assert_eq!(found(&keys, "U. S. said"), [], "a space makes another spelling");
         assert_eq!(found(&keys, "us opened; us open"), [(0, 2, 1), (11, 13, 1), (11, 18, 2)]);
         assert_eq!(found(&keys, "Koreans in Korea"), [(11, 16, 3)]);
         assert_eq!(found(&keys, "us\n\nopen"), [(0, 2, 1)], "no name goes over a blank line");
         assert_eq!(found(&keys, "Non-\nProliferation"), [(0, 17, 4)]);
+        assert_eq!(found(&keys, "全日本人"), [(3, 9, 5)]);
         assert_eq!(found(&[], "anything"), []);
+    }
+
+    #[test]
+    fn words_go_over_the_ends_of_blocks() {
+        let keys = ["é日 abcdefghijklmnopqrstuvwxyz", "日", "жж"];
+        for pad in 0..200 {
+            let lead = "- ".repeat(pad / 2) + &"-".repeat(pad % 2);
+            for (n, key) in keys.iter().enumerate() {
+                let mut trie = Builder::new(7);
+                let keys: Vec<u32> = keys.iter().filter_map(|k| trie.add(k)).collect();
+                let trie = trie.finish().unwrap();
+                let text = format!("{lead} {key} x");
+                let mut out = Vec::new();
+                trie.find(&text, &mut Scratch::default(), |s, e, k| out.push((s, e, k)));
+                let at = lead.len() + 1;
+                assert!(out.contains(&(at, at + key.len(), keys[n])), "{text:?}: {out:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn equal_keys_have_one_number() {
+        let mut builder = Builder::new(1);
+        let numbers: Vec<_> = ["a b", "a", "a b c", "a b", "", "a\nb"].iter().map(|k| builder.add(k)).collect();
+        assert_eq!(numbers, [Some(0), Some(1), Some(2), Some(0), None, None]);
     }
 }

@@ -41,6 +41,8 @@ struct Claim {
 
 /// "The agreement" refers back this far, in bytes: some fifteen sentences.
 const ANAPHOR_REACH: u32 = 2_000;
+/// "The South" refers back this far, in bytes, where the article speaks of much else: a paragraph.
+const DIRECTION_REACH: u32 = 600;
 
 /// Decides all open sites but those that only hold surnames; the number dropped.
 pub(super) fn apply(cx: &mut Context<'_>) -> usize {
@@ -272,19 +274,30 @@ fn last_named(cx: &Context<'_>, site: &Site, claims: &[Claim]) -> Option<EntityI
 }
 
 /// "The agreement" means the one named shortly before; after a page of other things it may be any. "The South" in a speech
-/// on North and South that also names South Korea is no country: Korea must be among what the article speaks of.
+/// on North and South that also names South Korea is no country: Korea must stand close by, or be among what the article
+/// speaks of.
 fn near_enough(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
-    let text = cx.gazetteer.form(claim.form).text.to_lowercase();
-    let direction = || ["north", "south", "east", "west"].into_iter().any(|d| text.strip_prefix("the ") == Some(d));
-    if cx.kind(claim.entity) == Kind::COUNTRY && claim.role == Role::Weak && direction() {
-        return claim.country * 4.0 >= cx.evidence.all_countries();
+    let form = cx.gazetteer.form(claim.form);
+    if is_anaphor(cx, site, claim) {
+        let reach = site.span.start.saturating_sub(ANAPHOR_REACH)..site.span.start + ANAPHOR_REACH / 4;
+        return is_named(cx, |s, e| e == claim.entity && (s.field != site.field || reach.contains(&s.span.start)));
     }
-    if !is_anaphor(cx, site, claim) {
+    let text = form.text.to_lowercase();
+    let direction = || ["north", "south", "east", "west"].into_iter().any(|d| text.strip_prefix("the ") == Some(d));
+    if cx.kind(claim.entity) != Kind::COUNTRY || claim.role != Role::Weak || !direction() {
         return true;
     }
-    let names = |s: &&Site| matches!(s.state, State::Kept(e, via) if e == claim.entity && via != Via::Weak);
-    let reach = site.span.start.saturating_sub(ANAPHOR_REACH)..site.span.start + ANAPHOR_REACH / 4;
-    cx.sites.iter().filter(names).any(|s| s.field != site.field || reach.contains(&s.span.start))
+    let requires = form.condition.map_or(&[][..], |c| &cx.gazetteer.condition(c).requires);
+    let meant =
+        |e: EntityId| e == claim.entity || requires.iter().any(|n| matches!(n, Need::Entity(need) if *need == e));
+    let reach = site.span.start.saturating_sub(DIRECTION_REACH)..site.span.start;
+    claim.country * 4.0 >= cx.evidence.all_countries()
+        || is_named(cx, |s, e| meant(e) && s.field == site.field && reach.contains(&s.span.start))
+}
+
+/// Whether some mention other than a weak one fits.
+fn is_named(cx: &Context<'_>, fits: impl Fn(&Site, EntityId) -> bool) -> bool {
+    cx.sites.iter().any(|s| matches!(s.state, State::Kept(e, via) if via != Via::Weak && fits(s, e)))
 }
 
 fn is_probably_state(cx: &Context<'_>, country: EntityId) -> bool {

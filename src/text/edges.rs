@@ -2,6 +2,8 @@
 //!
 //! Not here: what stands beside the edge ([`super::words`]) and whether that spoils the name ([`crate::resolve`]).
 
+use super::fold::is_ignorable;
+
 /// Whether `c` is part of a word: letters, digits, marks and the underscore.
 pub fn is_word(c: char) -> bool {
     if c.is_ascii() {
@@ -11,7 +13,7 @@ pub fn is_word(c: char) -> bool {
 }
 
 /// Whether `c` belongs to a script that is written without spaces, or (Hangul) glues particles to names.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{0e00}'..='\u{0eff}'        // Thai, Lao
         | '\u{1000}'..='\u{109f}'      // Myanmar
@@ -38,6 +40,9 @@ const CLITICS: [&str; 7] = ["s", "ll", "re", "ve", "d", "m", "t"];
 /// ```
 pub fn is_edge(text: &str, at: usize, starts: bool) -> bool {
     let (head, tail) = text.split_at(at);
+    // What is invisible parts no word: "Ko\u{ad}rea" is one.
+    let head = head.trim_end_matches(is_ignorable);
+    let tail = tail.trim_start_matches(is_ignorable);
     let (Some(before), Some(after)) = (head.chars().next_back(), tail.chars().next()) else { return true };
     if is_unspaced(before) || is_unspaced(after) {
         return true;
@@ -95,6 +100,8 @@ mod tests {
             ("한국은", "한국", true),
             ("Iran2019", "Iran", false),
             ("Congre\u{301}", "Congre", false),
+            ("Ko\u{ad}rea", "Ko", false),
+            ("(\u{200b}Korea\u{200b})", "Korea", true),
         ] {
             let at = text.find(name).unwrap();
             assert_eq!(is_edge(text, at, true) && is_edge(text, at + name.len(), false), edge, "{name} in {text}");

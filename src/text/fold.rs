@@ -3,7 +3,8 @@
 //!
 //! Not here: whether a spelling is allowed (a form's case rule, checked by [`crate::matcher`]), and word edges.
 
-use super::edges::{is_unspaced, is_word};
+use super::blocks::{BLOCK, block};
+use super::edges::is_word;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -20,8 +21,6 @@ pub struct Folded {
     text: String,
     /// Where the distance between folded and original positions changes; sorted. Empty for plain ASCII.
     marks: Vec<Mark>,
-    /// Whether a character was met that keeps word edges from showing in the folded text.
-    odd: bool,
 }
 
 /// From `folded` on, original = `original` + distance, until the next mark. Inside a `rigid` stretch (a character whose
@@ -45,7 +44,6 @@ impl Folded {
     pub fn refill(&mut self, text: &str) {
         self.text.clear();
         self.marks.clear();
-        self.odd = false;
         self.text.reserve(text.len());
         let bytes = text.as_bytes();
         let mut at = 0;
@@ -71,12 +69,6 @@ impl Folded {
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text
-    }
-
-    /// Whether word edges are where words and marks of the folded text begin and end: no script without spaces, and no
-    /// character that vanishes inside a word or becomes a word where it was none.
-    pub fn is_ordinary(&self) -> bool {
-        !self.odd
     }
 
     /// The original byte position of a folded one; `None` inside a character whose length changed, where no name can
@@ -120,8 +112,6 @@ impl Folded {
         if !key.is_ascii() {
             key = key.to_lowercase();
         }
-        let word = is_word(c);
-        self.odd |= is_unspaced(c) || key.is_empty() || key.chars().any(|k| is_word(k) != word || is_unspaced(k));
         self.mark_changed(at, c.len_utf8(), &key);
         at + c.len_utf8()
     }
@@ -148,22 +138,25 @@ impl Folded {
     }
 }
 
-/// The end of the longest run from `at` of ASCII bytes that fold to themselves or their lower case.
+/// The end of the longest run from `at` of ASCII bytes that fold to themselves or their lower case: up to the next byte
+/// beyond ASCII, white space other than a space, or the first of several spaces.
 fn plain_run(bytes: &[u8], at: usize) -> usize {
-    let mut end = at;
-    while end < bytes.len() {
-        let b = bytes[end];
-        let plain = if b == b' ' {
-            !bytes.get(end + 1).is_some_and(|n| n.is_ascii_whitespace() || !n.is_ascii())
-        } else {
-            b.is_ascii() && !b.is_ascii_whitespace()
-        };
-        if !plain {
-            break;
+    let mut from = at;
+    // Whether the byte before the block was a space.
+    let mut spaced = false;
+    while from < bytes.len() {
+        let here = block(bytes, from);
+        let special = here.control | here.beyond | here.space & (here.space << 1 | u64::from(spaced));
+        if special != 0 {
+            let stop = (from + special.trailing_zeros() as usize).min(bytes.len());
+            // The space before it belongs to the run of white space, or may vanish with what follows.
+            let space_before = stop > at && stop < bytes.len() && bytes[stop - 1] == b' ';
+            return stop - usize::from(space_before);
         }
-        end += 1;
+        spaced = here.space >> (BLOCK - 1) == 1;
+        from += BLOCK;
     }
-    end
+    bytes.len()
 }
 
 fn is_space(c: char) -> bool {
@@ -201,7 +194,13 @@ fn push_folded(c: char, out: &mut String) {
         '\u{ac00}'..='\u{d7a3}' => return out.push(c),
         _ if c.is_ascii() => return out.push(c),
         _ => {
+            let from = out.len();
             out.extend(std::iter::once(c).nfkd().filter(|d| !is_combining_mark(*d)));
+            // A sign that stands for letters ("Korea™") is no part of the word before it.
+            if !is_word(c) && out[from..].contains(is_word) {
+                out.truncate(from);
+                out.push(c);
+            }
             return;
         }
     };

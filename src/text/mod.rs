@@ -3,6 +3,7 @@
 //!
 //! Not here: what any name means. This module knows the English language and newspaper habits, never a gazetteer.
 
+pub(crate) mod blocks;
 mod edges;
 mod fold;
 pub mod lexicon;
@@ -11,6 +12,7 @@ mod page;
 mod sentences;
 mod words;
 
+pub(crate) use edges::is_unspaced;
 pub use edges::{is_edge, is_word};
 pub use fold::{Folded, fold, fold_keep_case, is_ignorable};
 pub use offsets::{OffsetUnit, Offsets, byte_position};
