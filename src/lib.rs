@@ -29,6 +29,8 @@ pub mod cooccur;
 pub mod input;
 pub mod output;
 pub mod run;
+// From runs to a table of speeds.
+pub mod bench;
 // From tags and gold to figures.
 pub mod eval;
 #[cfg(feature = "cli")]

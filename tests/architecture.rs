@@ -25,10 +25,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // Of `input` only the rejected record: see `output_knows_input_only_by_its_rejects`.
     ("output", &["error", "document", "text", "gazetteer", "resolve", "tags", "cooccur", "input"]),
     ("run", &["error", "document", "gazetteer", "tags", "cooccur", "input", "output"]),
+    ("bench", &["error", "gazetteer", "tags", "input", "run"]),
     ("eval", &["error", "document", "text", "gazetteer", "resolve", "tags", "input", "output"]),
     (
         "cli",
-        &["error", "document", "text", "gazetteer", "resolve", "tags", "cooccur", "input", "output", "run", "eval"],
+        &[
+            "error",
+            "document",
+            "text",
+            "gazetteer",
+            "resolve",
+            "tags",
+            "cooccur",
+            "input",
+            "output",
+            "run",
+            "bench",
+            "eval",
+        ],
     ),
 ];
 

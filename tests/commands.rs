@@ -170,7 +170,7 @@ fn check_lists_problems_and_completions_print() {
 #[test]
 fn help_teaches_with_examples() {
     let bench = Bench::new();
-    for command in ["tag", "check", "explain", "cooccur", "verify", "completions"] {
+    for command in ["tag", "check", "explain", "cooccur", "verify", "bench", "completions"] {
         let help = bench.run(&[command, "--help"]).expect_code(0).stdout;
         assert!(help.contains("Example") && help.contains(&format!("wiretag {command}")), "{command}\n{help}");
     }

@@ -12,6 +12,7 @@ mod scoring;
 mod twin;
 // What the program makes of files.
 mod bad_input;
+mod bench;
 mod commands;
 mod determinism;
 mod eval;

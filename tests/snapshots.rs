@@ -146,8 +146,9 @@ fn help_of_every_command() {
     same(expect_file!["snapshots/help-cooccur.txt"], &long("cooccur"));
     same(expect_file!["snapshots/help-verify.txt"], &long("verify"));
     same(expect_file!["snapshots/help-eval.txt"], &long("eval"));
+    same(expect_file!["snapshots/help-bench.txt"], &long("bench"));
     same(expect_file!["snapshots/help-completions.txt"], &long("completions"));
-    for command in ["check", "explain", "cooccur", "verify", "eval", "completions"] {
+    for command in ["check", "explain", "cooccur", "verify", "eval", "bench", "completions"] {
         let (short, long) = (short(command), long(command));
         assert!(short.len() < long.len() && short.starts_with(long.lines().next().unwrap()), "{command}:\n{short}");
     }

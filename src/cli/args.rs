@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::args_bench::{BENCH_EXAMPLES, BenchArgs};
 use super::args_eval::{EVAL_EXAMPLES, EvalArgs};
 
 /// Tag news articles with countries, agreements, agencies, officials and topics, and count what occurs together.
@@ -41,6 +42,9 @@ pub enum Command {
     /// Measure precision and recall against articles indexed by hand, and list the errors
     #[command(after_long_help = EVAL_EXAMPLES)]
     Eval(EvalArgs),
+    /// Measure the speed of every stage and of the whole job on your own dump and lists
+    #[command(after_long_help = BENCH_EXAMPLES)]
+    Bench(BenchArgs),
     /// Print a completion script for a shell
     #[command(
         after_long_help = "Example:\n  wiretag completions bash > ~/.local/share/bash-completion/completions/wiretag"

@@ -4,7 +4,9 @@
 //! Not here: anything that a library user would want.
 
 mod args;
+mod args_bench;
 mod args_eval;
+mod bench;
 mod check;
 mod completions;
 mod cooccur;
@@ -56,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Cooccur(args) => cooccur::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Bench(args) => bench::run(args),
         Command::Completions(args) => completions::run(&args),
     };
     let exit = outcome.unwrap_or_else(|e| {

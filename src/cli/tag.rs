@@ -33,6 +33,7 @@ pub(super) fn run(args: TagArgs) -> anyhow::Result<Exit> {
         least_windows: args.sets.min_windows,
         max_entities: args.sets.max_entities.into(),
         threads: args.threads,
+        limit: None,
         strict: args.strict,
         command: std::env::args().collect(),
     };
@@ -120,7 +121,8 @@ pub(super) fn unit(arg: OffsetArg) -> OffsetUnit {
     }
 }
 
-fn table(arg: &TableArg) -> Table {
+/// The table of the argument.
+pub(super) fn table(arg: &TableArg) -> Table {
     match arg {
         TableArg::Mentions => Table::Mentions,
         TableArg::Tags => Table::Tags,

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Options;
+use super::{Options, Stage};
 use crate::cooccur::{ArticleSets, Counts, Place, Window, windows};
 use crate::document::{Document, Field};
 use crate::gazetteer::{EntityId, Names};
@@ -39,11 +39,23 @@ pub struct Encoded {
 
 /// Parses, tags and encodes a batch.
 pub(super) fn encode(tagger: &Tagger, batch: &Batch, options: &Options) -> Encoded {
+    // Nothing listens: the compiler leaves the calls out.
+    encode_in_stages(tagger, batch, options, &mut |_| {})
+}
+
+/// The same, telling after each stage of each article that it is done.
+pub(super) fn encode_in_stages(
+    tagger: &Tagger,
+    batch: &Batch,
+    options: &Options,
+    done: &mut impl FnMut(Stage),
+) -> Encoded {
     let mut out = Encoded::default();
     let mut mention_rows = MentionRows::new(options.style);
     let mut tag_rows = TagRows::new(options.style);
     let wants = |table| options.tables.contains(&table);
     for parsed in batch.parse() {
+        done(Stage::Parse);
         let document = match parsed {
             Ok(document) => document,
             Err(reject) => {
@@ -51,7 +63,7 @@ pub(super) fn encode(tagger: &Tagger, batch: &Batch, options: &Options) -> Encod
                 continue;
             }
         };
-        let mut tags = tagger.tag(&document);
+        let mut tags = tagger.tag_in_steps(&document, &mut |step| done(Stage::Tag(step)));
         out.tagged += 1;
         out.text_bytes += (document.title.len() + document.text.len()) as u64;
         out.mentions += tags.mentions.len() as u64;
@@ -66,16 +78,19 @@ pub(super) fn encode(tagger: &Tagger, batch: &Batch, options: &Options) -> Encod
         if wants(Table::Tags) {
             encode_tags(&mut tag_rows, names, &document, &tags, options.style);
         }
+        done(Stage::Encode);
         out.finds.collect(tagger.gazetteer(), &document, &mut tags);
         if wants(Table::Cooccurrences) {
             let names = out.finds.names(tagger.gazetteer());
             count(&mut out.counts, names, &document, &tags, (out.tagged, options));
         }
         out.totals.add(&tags, document.date);
+        done(Stage::Count);
     }
     out.rejects.sort_by_key(|r| r.record);
     out.mention_rows = mention_rows.into_bytes();
     out.tag_rows = tag_rows.into_bytes();
+    done(Stage::Encode);
     out
 }
 

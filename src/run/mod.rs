@@ -10,6 +10,7 @@
 mod batch;
 mod memory;
 mod sink;
+mod stages;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use crate::tags::Tagger;
 pub use batch::Encoded;
 pub use memory::peak_memory;
 pub use sink::Sink;
+pub use stages::{Stage, run_in_stages};
 
 /// How a run is done.
 #[derive(Debug, Clone)]
@@ -49,6 +51,8 @@ pub struct Options {
     pub max_entities: usize,
     /// Worker threads; 0 for as many as the machine has.
     pub threads: usize,
+    /// Read no further after the batch with which the records reach this many bytes, decompressed.
+    pub limit: Option<u64>,
     /// Stop at the first rejected article.
     pub strict: bool,
     /// The command line, for run.json.
@@ -67,6 +71,7 @@ impl Default for Options {
             least_windows: 1,
             max_entities: 40,
             threads: 0,
+            limit: None,
             strict: false,
             command: Vec::new(),
         }
@@ -181,6 +186,7 @@ fn read(
     let mut number = 0;
     let mut read = Vec::new();
     let mut earlier = 0;
+    let mut left = options.limit.unwrap_or(u64::MAX);
     'inputs: for input in inputs {
         let mut batches = match input::open(input, &options.input) {
             Ok(batches) => batches,
@@ -193,7 +199,8 @@ fn read(
             }
         };
         while let Some(batch) = batches.next() {
-            let go_on = give(number, Ok(batch));
+            left = left.saturating_sub(batch.bytes() as u64);
+            let go_on = give(number, Ok(batch)) && left > 0;
             number += 1;
             watch.input_bytes.store(earlier + batches.read_bytes(), Ordering::Relaxed);
             if !go_on || watch.stop.load(Ordering::Relaxed) {

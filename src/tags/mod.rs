@@ -8,4 +8,4 @@ mod summary;
 mod tagger;
 
 pub use summary::{EntityTag, entity_tags};
-pub use tagger::{Counting, DocumentTags, Explanation, Tagger};
+pub use tagger::{Counting, DocumentTags, Explanation, Step, Tagger};

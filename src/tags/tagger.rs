@@ -78,6 +78,23 @@ impl DocumentTags {
     }
 }
 
+/// The steps from an article to its tags, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Paragraphs, sentences, zones of the page.
+    LayOut,
+    /// The text made comparable.
+    Fold,
+    /// Every form that stands in it.
+    Match,
+    /// Which of them are mentions, and of what.
+    Resolve,
+    /// What the article is about.
+    Topics,
+    /// What the mentions add up to.
+    Summarise,
+}
+
 /// An article with every candidate and its verdict.
 #[derive(Debug)]
 pub struct Explanation<'d> {
@@ -136,21 +153,39 @@ impl Tagger {
         self.explain(document).tags
     }
 
+    /// The same, telling after each step that it is done: for a clock. Fold and match come once for each field.
+    pub fn tag_in_steps(&self, document: &Document, done: &mut impl FnMut(Step)) -> DocumentTags {
+        let tags = self.in_steps(document, done).tags;
+        // Here, so that giving back the candidates belongs to a step as well.
+        done(Step::Summarise);
+        tags
+    }
+
     /// Tags an article and keeps every candidate with its verdict.
     pub fn explain<'d>(&self, document: &'d Document) -> Explanation<'d> {
+        // Nothing listens: the compiler leaves the calls out.
+        self.in_steps(document, &mut |_| {})
+    }
+
+    fn in_steps<'d>(&self, document: &'d Document, done: &mut impl FnMut(Step)) -> Explanation<'d> {
         BUFFERS.with_borrow_mut(|buffers| {
             let article = Article::new(document);
+            done(Step::LayOut);
             for field in Field::ALL {
                 let content = document.field(field);
                 buffers.folded.refill(content);
+                done(Step::Fold);
                 self.matcher.candidates(content, &buffers.folded, &mut buffers.candidates[field as usize]);
+                done(Step::Match);
             }
             let [title, text] = &buffers.candidates;
             let resolution = resolve::resolve(&self.gazetteer, &article, [title, text], self.options);
             let mentions: Vec<Mention> = resolution.mentions().collect();
             let unlisted = resolution.unlisted.clone();
+            done(Step::Resolve);
             let names = Names::new(&self.gazetteer, unlisted.entities());
             let topics = topics(names, &article, [title, text], &mentions);
+            done(Step::Topics);
             let entities = entity_tags(names, &article, &mentions, resolution.dateline, &self.counting);
             let tags = DocumentTags { mentions, entities, topics, unlisted, counting: self.counting.clone() };
             Explanation { article, resolution, tags }
