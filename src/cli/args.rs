@@ -107,6 +107,20 @@ pub struct GazetteerArgs {
     pub no_builtin: bool,
 }
 
+/// Which tables a run writes.
+#[derive(Debug, Args)]
+pub struct TablesArgs {
+    /// The tables to write
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "TABLES",
+        default_value = "mentions,tags,entities,cooccurrences,unlisted"
+    )]
+    pub tables: Vec<TableArg>,
+}
+
 /// How inputs are read.
 #[derive(Debug, Args)]
 pub struct InputArgs {
@@ -169,15 +183,8 @@ pub struct TagArgs {
     pub gazetteer: GazetteerArgs,
     #[command(flatten)]
     pub input: InputArgs,
-    /// The tables to write
-    #[arg(
-        long,
-        value_enum,
-        value_delimiter = ',',
-        value_name = "TABLES",
-        default_value = "mentions,tags,entities,cooccurrences,unlisted"
-    )]
-    pub tables: Vec<TableArg>,
+    #[command(flatten)]
+    pub tables: TablesArgs,
     /// What is together: sentence, paragraph, article, or words:N
     #[arg(long, value_name = "WINDOW", default_value = "sentence", value_parser = window)]
     pub window: crate::cooccur::Window,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{GazetteerArgs, InputArgs, TableArg};
+use super::args::{GazetteerArgs, InputArgs, TablesArgs};
 
 pub(super) const BENCH_EXAMPLES: &str = "\
 Examples:
@@ -22,8 +22,8 @@ Examples:
   Mentions alone, by your own lists alone:
     wiretag bench dump.jsonl.zst --gazetteer my-lists --no-builtin --no-patterns --tables mentions
 
-Every run writes its tables into a folder of its own below the system's temporary folder (TMPDIR), which is removed at
-the end. What the stages are is in docs/performance.md.
+Every run writes its tables into a folder of its own below the system's temporary folder (TMPDIR),
+which is removed at the end. What the stages are is in docs/performance.md.
 
 Exit codes: 0 measured; 1 measured, some records were rejected; 2 could not run; 130 interrupted.";
 
@@ -46,15 +46,8 @@ pub struct BenchArgs {
     /// Rounds; seconds are medians
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
     pub repeat: u16,
-    /// The tables to write
-    #[arg(
-        long,
-        value_enum,
-        value_delimiter = ',',
-        value_name = "TABLES",
-        default_value = "mentions,tags,entities,cooccurrences,unlisted"
-    )]
-    pub tables: Vec<TableArg>,
+    #[command(flatten)]
+    pub tables: TablesArgs,
     /// Only names of the lists: no names that the language marks
     #[arg(long)]
     pub no_patterns: bool,

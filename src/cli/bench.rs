@@ -36,7 +36,7 @@ pub(super) fn run(mut args: BenchArgs) -> anyhow::Result<Exit> {
     let options = Options {
         run: run::Options {
             out: scratch.0.join("out"),
-            tables: args.tables.iter().map(table).collect(),
+            tables: args.tables.tables.iter().map(table).collect(),
             input: input_options(&args.input),
             threads: args.threads,
             limit: args.limit.map(|mb| mb.saturating_mul(1_000_000)),

@@ -25,7 +25,7 @@ pub(super) fn run(args: TagArgs) -> anyhow::Result<Exit> {
     let gazetteer = load(&args.gazetteer)?;
     let options = run::Options {
         out: args.out,
-        tables: args.tables.iter().map(table).collect(),
+        tables: args.tables.tables.iter().map(table).collect(),
         style: Style { offsets: unit(args.offsets), excel: args.excel, snippets: args.snippets },
         input: input_options(&args.input),
         window: args.window,

@@ -11,6 +11,9 @@ use crate::text::{is_unspaced, is_word};
 /// A space before a word that is not the first makes it another step.
 const SPACED: u64 = 0xa5a5_a5a5_5a5a_5a5a;
 
+/// Random bits, so that a factor of a product is hardly ever zero.
+pub(super) const ODD: u64 = 0xe703_7ed1_a0b4_28db;
+
 /// A word of a folded text.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
@@ -147,13 +150,13 @@ fn hash(bytes: &[u8], start: usize, end: usize, seed: u64) -> u64 {
     let mut h = seed;
     let mut at = start;
     while end - at > 16 {
-        h = multiply(load(bytes, at, 8) ^ h, load(bytes, at + 8, 8) ^ 0xe703_7ed1_a0b4_28db);
+        h = multiply(load(bytes, at, 8) ^ h, load(bytes, at + 8, 8) ^ ODD);
         at += 16;
     }
     let len = end - at;
     let low = load(bytes, at, len.min(8));
     let high = if len > 8 { load(bytes, at + 8, len - 8) } else { 0 };
-    multiply(low ^ h, high ^ 0xe703_7ed1_a0b4_28db)
+    multiply(low ^ h, high ^ ODD)
 }
 
 /// `len` (up to eight) bytes from `at`, the rest zero.

@@ -11,12 +11,12 @@
 //!
 //! Not here: what a word is ([`super::cut`]); which matches count ([`super::Matcher`]).
 
-use super::cut::{Word, cut, multiply, step};
+use super::cut::{ODD, Word, cut, multiply, step};
 
 /// The state before the first word.
 const ROOT: u32 = 0;
 /// No key ends here; no such state; no such key.
-pub(super) const NONE: u32 = u32::MAX;
+const NONE: u32 = u32::MAX;
 
 /// The buffers of a search, which a thread uses again.
 #[derive(Debug, Default)]
@@ -259,7 +259,7 @@ impl WordTrie {
 
 #[inline]
 fn mix(state: u32, step: u64) -> u64 {
-    multiply(step ^ 0xa076_1d64_78bd_642f, u64::from(state) ^ 0xe703_7ed1_a0b4_28db)
+    multiply(step ^ 0xa076_1d64_78bd_642f, u64::from(state) ^ ODD)
 }
 
 #[inline]

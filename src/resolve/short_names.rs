@@ -11,7 +11,8 @@
 //! office at the date, if the official's country or agency is present and the article gives the surname to nobody
 //! else. "Medvedev said" in 2009 beside "Russia".
 //! A name called out to somebody in the room ("Thanks, Kirk.") is nobody of ours (called-out).
-//! Counter-examples: "Hill" alone; "Laura Bush" (another given name); "Rice University"; "Kim Yong" (a longer name).
+//! Counter-examples: "Hill" alone; "Laura Bush" (another given name); "Rice University"; "Kim Yong" and, where "Jill"
+//! is Jill Biden, "Jill Scott" (longer names).
 //!
 //! Not here: office titles without a name ([`super::offices`]).
 
@@ -164,8 +165,13 @@ fn spoiled(cx: &Context<'_>, site: &Site, titled: bool) -> Option<Rule> {
     let ordinary = lexicon::FUNCTION_WORDS.has(&bare)
         || lexicon::CALENDAR.has(&bare)
         || is_of_person(&after)
-        || cx.site_at(site.field, after.span.start).is_some();
+        || cx.site_at(site.field, after.span.start).is_some_and(|i| !begins_a_name(cx, site, i));
     (tells && !ordinary).then_some(Rule::LongerName)
+}
+
+/// Whether a short form that is a given name stands before nothing but somebody's surname: "Jill Scott" is not Jill Biden.
+fn begins_a_name(cx: &Context<'_>, site: &Site, next: usize) -> bool {
+    lexicon::GIVEN_NAMES.has(&cx.surface(site).to_lowercase()) && ambiguity::only_surnames(cx, &cx.sites[next])
 }
 
 /// Nouns that a surname may stand before as an attribute: "the Bush administration".

@@ -260,6 +260,8 @@ mod tests {
             ("İzmir", "izmir"),
             ("Straße", "strasse"),
             ("Łódź", "lodz"),
+            ("Korea™", "korea™"),
+            ("５²", "52"),
             ("대한민국", "대한민국"),
         ] {
             assert_eq!(fold(written), key, "{written}");

@@ -19,7 +19,7 @@ use crate::document::{Date, parse_iso};
 use crate::text;
 
 /// Builds what can be built; `problems` of the result tells what was wrong with the files. With `advice`, also what is unsafe
-/// or doubtful in what they say, which costs as much time as building.
+/// or doubtful in what they say, which is for `check` alone.
 pub(super) fn build(sources: &[Source], advice: bool) -> Gazetteer {
     let mut problems = Vec::new();
     let tables = Tables::read(sources, &mut problems);
