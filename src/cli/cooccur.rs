@@ -78,7 +78,7 @@ impl<'g> Known<'g> {
             return Ok(*number);
         }
         let number = u32::try_from(self.members.len())?;
-        let short = self.gazetteer.find(kind_name, id).map_or(name, |e| &e.short).to_owned();
+        let short = self.gazetteer.find(kind_name, id).map_or(name, |e| e.short()).to_owned();
         self.members.push(Member {
             kind,
             kind_name: kind_name.to_owned(),

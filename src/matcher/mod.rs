@@ -64,11 +64,11 @@ impl Matcher {
         let tries = (1u64..).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)).find_map(|seed| {
             let mut builder = Builder::new(seed);
             let mut folded = Folded::default();
-            let key = |form: &Form| {
-                folded.refill(&form.text);
+            let key = |form: Form<'_>| {
+                folded.refill(&form.text());
                 builder.add(folded.as_str().trim())
             };
-            let keys: Vec<Option<u32>> = gazetteer.forms().iter().map(key).collect();
+            let keys: Vec<Option<u32>> = gazetteer.forms().map(key).collect();
             builder.finish().map(|trie| (trie, keys))
         });
         let Some((trie, keys)) = tries else { unreachable!("seeds do not end") };
@@ -82,15 +82,15 @@ impl Matcher {
         let empty = Spelling { form: FormId(0), case: Case::Any, written: Span::new(0, 0) };
         let mut spellings = vec![empty; firsts.last().map_or(0, |n| *n as usize)];
         let mut written = String::new();
-        for (i, (form, key)) in gazetteer.forms().iter().zip(&keys).enumerate() {
+        for (i, (form, key)) in gazetteer.forms().zip(&keys).enumerate() {
             let Some(key) = key else { continue };
             let start = written.len();
-            if form.case != Case::Any {
-                written.push_str(&spelled(&form.text));
+            if form.case() != Case::Any {
+                written.push_str(&spelled(&form.text()));
             }
             let place = &mut next[*key as usize];
             let span = Span::new(start, written.len());
-            spellings[*place as usize] = Spelling { form: FormId(i as u32), case: form.case, written: span };
+            spellings[*place as usize] = Spelling { form: FormId(i as u32), case: form.case(), written: span };
             *place += 1;
         }
         Matcher { trie, firsts, spellings, written, automaton: OnceLock::new() }
@@ -213,13 +213,13 @@ pub fn naive_candidates(gazetteer: &Gazetteer, original: &str) -> Vec<Candidate>
             if !trimmed || !text::is_edge(original, start, true) || !text::is_edge(original, end, false) {
                 continue;
             }
-            for (id, form) in gazetteer.forms().iter().enumerate() {
-                if Folded::new(surface).as_str() != text::fold(&form.text) {
+            for (id, form) in gazetteer.forms().enumerate() {
+                if Folded::new(surface).as_str() != text::fold(&form.text()) {
                     continue;
                 }
-                let (written, listed) = (text::fold_keep_case(surface), text::fold_keep_case(&form.text));
+                let (written, listed) = (text::fold_keep_case(surface), text::fold_keep_case(&form.text()));
                 let headline = written == listed.to_uppercase();
-                let allowed = match form.case {
+                let allowed = match form.case() {
                     Case::Any => true,
                     Case::Exact => written == listed,
                     Case::Headline => written == listed || headline,

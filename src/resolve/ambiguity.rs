@@ -74,16 +74,16 @@ fn certain(cx: &Context<'_>, site: &Site) -> Option<(EntityId, Via)> {
     let mut entities: Vec<EntityId> = site.options.iter().filter_map(|f| cx.entity_of(*f)).collect();
     entities.dedup();
     let [entity] = entities[..] else { return None };
-    let form = site.options.iter().copied().min_by_key(|f| cx.gazetteer.form(*f).role.rank())?;
+    let form = site.options.iter().copied().min_by_key(|f| cx.gazetteer.form(*f).role().rank())?;
     let form = cx.gazetteer.form(form);
-    let requires = form.condition.is_some_and(|c| !cx.gazetteer.condition(c).requires.is_empty());
-    let homonym = lexicon::STATE_HOMONYMS.has(&form.text.to_lowercase());
-    (form.role.is_strong() && !requires && !homonym && local_country(cx, site).is_none_or(|c| fits(cx, entity, c)))
-        .then(|| (entity, Via::of(form.role)))
+    let requires = form.condition().is_some_and(|c| !cx.gazetteer.condition(c).requires.is_empty());
+    let homonym = lexicon::STATE_HOMONYMS.has(&form.text().to_lowercase());
+    (form.role().is_strong() && !requires && !homonym && local_country(cx, site).is_none_or(|c| fits(cx, entity, c)))
+        .then(|| (entity, Via::of(form.role())))
 }
 
 pub(super) fn only_surnames(cx: &Context<'_>, site: &Site) -> bool {
-    site.options.iter().all(|f| cx.gazetteer.form(*f).role == Role::Surname)
+    site.options.iter().all(|f| cx.gazetteer.form(*f).role() == Role::Surname)
 }
 
 /// Decides one doubtful site; whether it was dropped. Undecided sites stay open until the last pass.
@@ -158,7 +158,7 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
 fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
     let entity = cx.entity_of(form)?;
     let f = cx.gazetteer.form(form);
-    if let Some(c) = f.condition {
+    if let Some(c) = f.condition() {
         let requires = &cx.gazetteer.condition(c).requires;
         let met = |need: &Need| match need {
             Need::Kind(kind) => cx.evidence.has_kind(cx, *kind),
@@ -171,12 +171,12 @@ fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
     Some(Claim {
         form,
         entity,
-        role: f.role,
+        role: f.role(),
         named: cx.evidence.named(entity),
         country: cx.country_of(entity).map_or_else(|| parties_present(cx, entity), |c| cx.evidence.country(c)),
         age: match cx.date {
             Some(_) if !cx.gazetteer.exists(entity, cx.date) => 100.0,
-            None if cx.gazetteer.entity(entity).to.is_some() => 10.0,
+            None if cx.gazetteer.entity(entity).to().is_some() => 10.0,
             _ => 0.0,
         },
     })
@@ -184,7 +184,7 @@ fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
 
 /// How present the least present party of an agreement is: "GSOMIA between the United States and India".
 fn parties_present(cx: &Context<'_>, entity: EntityId) -> f32 {
-    match &cx.gazetteer.entity(entity).details {
+    match cx.gazetteer.entity(entity).details() {
         Details::Agreement { parties } => {
             let least = parties.iter().map(|p| cx.evidence.country(*p).max(cx.evidence.named(*p) as f32));
             // All parties named outweigh the prior of another agreement of that name.
@@ -220,8 +220,8 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
         }),
         Kind::AGREEMENT => {
             // An ambiguous acronym of a bilateral agreement is its, where all parties are present.
-            let acronym = cx.gazetteer.form(claim.form).case == crate::gazetteer::Case::Exact;
-            match &cx.gazetteer.entity(claim.entity).details {
+            let acronym = cx.gazetteer.form(claim.form).case() == crate::gazetteer::Case::Exact;
+            match cx.gazetteer.entity(claim.entity).details() {
                 Details::Agreement { parties } if acronym && !parties.is_empty() => {
                     parties.iter().all(|p| cx.evidence.country(*p) >= 1.0)
                 }
@@ -234,7 +234,7 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
 
 /// The bodies to which an agency belongs, from its parent upwards.
 fn ancestors<'a>(cx: &'a Context<'_>, agency: EntityId) -> impl Iterator<Item = EntityId> + use<'a> {
-    let parent = |e: &EntityId| match cx.gazetteer.entity(*e).details {
+    let parent = |e: &EntityId| match cx.gazetteer.entity(*e).details() {
         Details::Agency { parent, .. } => parent,
         _ => None,
     };
@@ -282,12 +282,12 @@ fn near_enough(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
         let reach = site.span.start.saturating_sub(ANAPHOR_REACH)..site.span.start + ANAPHOR_REACH / 4;
         return is_named(cx, |s, e| e == claim.entity && (s.field != site.field || reach.contains(&s.span.start)));
     }
-    let text = form.text.to_lowercase();
+    let text = form.text().to_lowercase();
     let direction = || ["north", "south", "east", "west"].into_iter().any(|d| text.strip_prefix("the ") == Some(d));
     if cx.kind(claim.entity) != Kind::COUNTRY || claim.role != Role::Weak || !direction() {
         return true;
     }
-    let requires = form.condition.map_or(&[][..], |c| &cx.gazetteer.condition(c).requires);
+    let requires = form.condition().map_or(&[][..], |c| &cx.gazetteer.condition(c).requires);
     let meant =
         |e: EntityId| e == claim.entity || requires.iter().any(|n| matches!(n, Need::Entity(need) if *need == e));
     let reach = site.span.start.saturating_sub(DIRECTION_REACH)..site.span.start;
@@ -307,7 +307,7 @@ fn is_probably_state(cx: &Context<'_>, country: EntityId) -> bool {
 
 /// Whether an entity can be meant beside `country`. Countries, agreements and kinds of the user always can.
 fn fits(cx: &Context<'_>, entity: EntityId, country: EntityId) -> bool {
-    match &cx.gazetteer.entity(entity).details {
+    match cx.gazetteer.entity(entity).details() {
         Details::Agency { country: own, .. } => own.is_none_or(|own| own == country),
         _ => true,
     }
@@ -321,7 +321,7 @@ fn local_country(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
     }
     let country_at = |i: usize| {
         let other = &cx.sites[i];
-        let strong = |f: &&FormId| cx.gazetteer.form(**f).role.is_strong();
+        let strong = |f: &&FormId| cx.gazetteer.form(**f).role().is_strong();
         let of_form = || {
             other.options.iter().filter(strong).filter_map(|f| cx.entity_of(*f)).find(|e| cx.kind(*e) == Kind::COUNTRY)
         };

@@ -117,7 +117,7 @@ fn count(
     let (windows, capped) = windows(options.window, &places, &topics, options.max_entities);
     places.iter().for_each(|p| counts.add_mention(p.entity));
     let sets = ArticleSets { number, id: &document.id, date: document.date, windows: &windows, capped };
-    counts.add(&options.cooccur, &sets, |e| names.entity(EntityId(e)).kind);
+    counts.add(&options.cooccur, &sets, |e| names.entity(EntityId(e)).kind());
 }
 
 /// Counts words up to rising positions.

@@ -248,12 +248,12 @@ fn write_in_order(
 
 /// The entities as co-occurrence rows show them.
 pub fn members(names: Names<'_>) -> Vec<cooccur::Member> {
-    let member = |e: &crate::gazetteer::Entity| cooccur::Member {
-        kind: e.kind,
-        kind_name: names.gazetteer().kinds().name(e.kind).to_owned(),
-        id: e.id.clone(),
-        name: e.name.clone(),
-        short: e.short.clone(),
+    let member = |e: crate::gazetteer::Entity<'_>| cooccur::Member {
+        kind: e.kind(),
+        kind_name: names.gazetteer().kinds().name(e.kind()).to_owned(),
+        id: e.id().to_owned(),
+        name: e.name().to_owned(),
+        short: e.short().to_owned(),
     };
     names.iter().map(member).collect()
 }
