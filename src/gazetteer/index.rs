@@ -39,6 +39,11 @@ impl Index {
         Index { slots: vec![FREE; size], len: 0 }
     }
 
+    /// How many numbers it holds.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
     /// The number with this hash that is the `same`.
     pub(crate) fn find(&self, hash: u32, same: impl Fn(u32) -> bool) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;

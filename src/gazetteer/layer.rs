@@ -98,6 +98,13 @@ pub(super) struct Tables {
     tables: Vec<Table>,
 }
 
+/// What [`Tables::rows`] gives.
+pub(super) struct Rows<'t> {
+    pub(super) rows: Vec<RowRef<'t>>,
+    /// The places of the rows by the hashes of their keys, unless some were dropped.
+    pub(super) index: Option<Index>,
+}
+
 const COMMON: &[&str] = &["do", "id", "kind", "name", "aliases", "weak", "not_in", "wikidata", "note"];
 
 /// The columns of a file beside the common ones, and those it cannot do without.
@@ -162,7 +169,7 @@ impl Tables {
         wanted: impl Fn(&str) -> bool,
         key: impl Fn(RowRef<'t>) -> [&'t str; N],
         problems: &mut Vec<Problem>,
-    ) -> Vec<RowRef<'t>> {
+    ) -> Rows<'t> {
         /// The row seen last with a key, and whether it keeps the key.
         struct Last<'t> {
             row: RowRef<'t>,
@@ -206,7 +213,9 @@ impl Tables {
             }
         }
         // In place: both hold as many bytes.
-        last.into_iter().filter(|l| l.kept).map(|l| l.row).collect()
+        let rows: Vec<RowRef<'t>> = last.into_iter().filter(|l| l.kept).map(|l| l.row).collect();
+        let index = (rows.len() == index.len()).then_some(index);
+        Rows { rows, index }
     }
 
     /// Bytes of all cells.

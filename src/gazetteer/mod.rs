@@ -43,7 +43,7 @@ use crate::error::{Error, Result};
 pub struct Gazetteer {
     kinds: Kinds,
     entities: Entities,
-    /// Entities by the hashes of their ids.
+    /// Entities by the hashes of kind and id.
     by_key: Index,
     /// Over the strings of the entities.
     forms: Vec<FormRow>,
@@ -132,7 +132,7 @@ impl Gazetteer {
 
     /// The number of the entity with this kind name and id.
     pub fn find_id(&self, kind: &str, id: &str) -> Option<EntityId> {
-        find_id(&self.entities, &self.by_key, self.kinds.find(kind)?, id)
+        find_id(&self.entities, &self.by_key, (self.kinds.find(kind)?, kind), id)
     }
 
     /// All entities, in file order; [`EntityId`] is the index.
@@ -226,11 +226,11 @@ impl Gazetteer {
     }
 }
 
-/// The entity of a kind with an id.
-fn find_id(entities: &Entities, by_key: &Index, kind: Kind, id: &str) -> Option<EntityId> {
+/// The entity of a kind with an id; `by_key` knows it by the kind's name and its id.
+fn find_id(entities: &Entities, by_key: &Index, (kind, name): (Kind, &str), id: &str) -> Option<EntityId> {
     let same = |n| {
         let entity = entities.at(n as usize);
         entity.kind() == kind && entity.id() == id
     };
-    by_key.find(hash(&[id]), same).map(EntityId)
+    by_key.find(hash(&[name, id]), same).map(EntityId)
 }

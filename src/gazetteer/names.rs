@@ -2,10 +2,10 @@
 //!
 //! Not here: finding such names ([`crate::resolve`]).
 
-use super::Gazetteer;
 use super::entities::{Entities, Entity, Fields};
 use super::entity::{EntityId, Kind};
 use super::index::{Index, hash};
+use super::{Gazetteer, find_id};
 use crate::text;
 
 /// Looks up entities of the lists and, after them in number, those of no list.
@@ -28,6 +28,11 @@ impl<'a> Names<'a> {
             None => listed.at(id.index()),
             Some(place) => self.unlisted.at(place),
         }
+    }
+
+    /// The entity whose id has this index, for those who count with bare numbers.
+    pub fn numbered(self, index: u32) -> Entity<'a> {
+        self.entity(EntityId(index))
     }
 
     /// The name of an entity's kind.
@@ -59,28 +64,36 @@ impl Unlisted {
         &self.entities
     }
 
+    /// The entity at a place.
+    pub fn entity(&self, place: u32) -> Entity<'_> {
+        self.entities.at(place as usize)
+    }
+
+    /// The place of the entity with this kind and id, added with a name and a short one if new.
+    pub fn named<'a>(&mut self, kind: Kind, id: &'a str, name: &'a str, short: impl FnOnce() -> &'a str) -> u32 {
+        self.place(kind, id, || Fields { kind, id, name, short: short(), from: None, to: None, wikidata: "" })
+    }
+
     /// The place of the entity with this kind and name, added if new. Its id is `~` and the name in lower case, with
     /// hyphens between the words.
     pub fn name(&mut self, kind: Kind, name: &str) -> u32 {
         let id = format!("~{}", slug(name));
-        self.place(Fields { kind, id: &id, name, short: name, from: None, to: None, wikidata: "" })
+        self.named(kind, &id, name, || name)
     }
 
     /// The place of an entity of another article or batch, added if new.
     pub fn adopt(&mut self, entity: Entity<'_>) -> u32 {
-        self.place(entity.fields())
+        self.place(entity.kind(), entity.id(), || entity.fields())
     }
 
-    fn place(&mut self, fields: Fields<'_>) -> u32 {
-        let Unlisted { entities, by_key } = self;
-        let hash = hash(&[fields.id]);
-        let same = |n: u32| entities.get(n as usize).is_some_and(|e| e.kind() == fields.kind && e.id() == fields.id);
-        by_key.find(hash, same).unwrap_or_else(|| {
-            let place = entities.len() as u32;
-            entities.push(fields);
-            by_key.insert(hash, place);
-            place
-        })
+    fn place<'a>(&mut self, kind: Kind, id: &str, fields: impl FnOnce() -> Fields<'a>) -> u32 {
+        if let Some(known) = find_id(&self.entities, &self.by_key, (kind, ""), id) {
+            return known.0;
+        }
+        let place = self.entities.len() as u32;
+        self.by_key.insert(hash(&["", id]), place);
+        self.entities.push(fields());
+        place
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) struct Templates<'t>(BTreeMap<&'t str, RowRef<'t>>);
 impl<'t> Templates<'t> {
     /// Reads the families; a form without a letter or with an unknown placeholder is found when a row uses it.
     pub(super) fn read(tables: &'t Tables, problems: &mut Vec<Problem>) -> Templates<'t> {
-        let rows = tables.rows(|f| f == "templates.csv", |row| [row.get("id")], problems);
+        let rows = tables.rows(|f| f == "templates.csv", |row| [row.get("id")], problems).rows;
         for row in &rows {
             for text in ["aliases", "weak", "not_in"].iter().flat_map(|c| row.list(c)) {
                 if let Err(message) = placeholder(text) {

@@ -65,7 +65,7 @@ impl EntityTotals {
         let of_kind = self.0.iter().filter(|(e, _)| names.entity(**e).kind() == kind);
         let mut out: Vec<_> = of_kind.map(|(e, t)| (*e, t.mentions, t.articles)).collect();
         out.sort_by(|a, b| {
-            (b.2, b.1).cmp(&(a.2, a.1)).then_with(|| names.entity(a.0).id().cmp(&names.entity(b.0).id()))
+            (b.2, b.1).cmp(&(a.2, a.1)).then_with(|| names.entity(a.0).id().cmp(names.entity(b.0).id()))
         });
         out
     }

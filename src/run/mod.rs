@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use crate::cooccur::{self, Window};
 use crate::error::{Error, ErrorKind, Result};
-use crate::gazetteer::{Gazetteer, Names};
+use crate::gazetteer::Gazetteer;
 use crate::input::{self, Input, Reject};
 use crate::output::{EntityTotals, Finds, InputInfo, Style, Table};
 use crate::tags::Tagger;
@@ -244,16 +244,4 @@ fn write_in_order(
             Err(_) => return Ok(()),
         };
     }
-}
-
-/// The entities as co-occurrence rows show them.
-pub fn members(names: Names<'_>) -> Vec<cooccur::Member> {
-    let member = |e: crate::gazetteer::Entity<'_>| cooccur::Member {
-        kind: e.kind(),
-        kind_name: names.gazetteer().kinds().name(e.kind()).to_owned(),
-        id: e.id().to_owned(),
-        name: e.name().to_owned(),
-        short: e.short().to_owned(),
-    };
-    names.iter().map(member).collect()
 }

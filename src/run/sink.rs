@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{Encoded, Options, Summary, members, peak_memory};
+use super::{Encoded, Options, Summary, peak_memory};
 use crate::cooccur::{Counts, rows};
 use crate::error::{Error, Result};
 use crate::gazetteer::{EntityId, Gazetteer, Kind};
@@ -103,17 +103,15 @@ impl Sink {
     /// Writes what only the end knows, and gives the files their names.
     pub(super) fn finish(mut self, gazetteer: &Gazetteer, options: &Options, ending: &Ending) -> Result<Summary> {
         let names = self.finds.names(gazetteer);
-        let members = members(names);
-        let cooccurrences = rows(&self.counts, &options.cooccur, &members, options.least_windows);
+        let entity = |number| names.numbered(number);
+        let cooccurrences = rows(&self.counts, &options.cooccur, entity, options.least_windows);
         let windows_capped = self.counts.capped();
         let entities = encode_entities(&self.totals, names, options.style);
-        self.write(Table::Entities, &entities)?;
         let unlisted = encode_unlisted(&self.finds, &self.totals, gazetteer, options.style);
+        let sets = encode_cooccurrences(&cooccurrences, gazetteer.kinds(), entity, options.cooccur.size, options.style);
+        self.write(Table::Entities, &entities)?;
         self.write(Table::Unlisted, &unlisted)?;
-        self.write(
-            Table::Cooccurrences,
-            &encode_cooccurrences(&cooccurrences, &members, options.cooccur.size, options.style),
-        )?;
+        self.write(Table::Cooccurrences, &sets)?;
         self.rejects_file.write(&encode_rejects(&self.rejects, options.style))?;
         let summary = Summary {
             read: self.tagged + self.rejects.len() as u64,

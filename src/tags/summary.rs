@@ -102,7 +102,7 @@ pub fn entity_tags(
         })
         .collect();
     let key = |t: &EntityTag| (names.entity(t.entity).kind(), std::cmp::Reverse(t.mentions));
-    out.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| names.entity(a.entity).id().cmp(&names.entity(b.entity).id())));
+    out.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| names.entity(a.entity).id().cmp(names.entity(b.entity).id())));
     out
 }
 

@@ -14,7 +14,7 @@ use crate::text;
 impl<'t> Builder<'t> {
     pub(super) fn offices(&mut self, tables: &'t Tables) {
         let key = |r: RowRef<'t>| ["official", "office", "country", "agency", "from"].map(|c| r.get(c));
-        for row in tables.rows(|f| f == "offices.csv", key, &mut self.problems) {
+        for row in tables.rows(|f| f == "offices.csv", key, &mut self.problems).rows {
             let official = self.reference(row, "official", &[Kind::OFFICIAL], row.get("official"));
             let country = self.reference(row, "country", &[Kind::COUNTRY], row.get("country"));
             let agency = self.reference(row, "agency", &[Kind::AGENCY], row.get("agency"));
@@ -53,8 +53,9 @@ impl<'t> Builder<'t> {
     }
 
     /// Officials whose row lists no short form get their surname, the last word of the name.
-    pub(super) fn surnames(&mut self, rows: &[RowRef<'t>]) {
-        for (i, row) in rows.iter().enumerate() {
+    pub(super) fn surnames(&mut self) {
+        for i in 0..self.rows.len() {
+            let row = self.rows[i];
             if self.entities.at(i).kind() != Kind::OFFICIAL || !row.get("weak").is_empty() {
                 continue;
             }
@@ -63,21 +64,21 @@ impl<'t> Builder<'t> {
                 .split_whitespace()
                 .filter(|w| !matches!(*w, "Jr." | "Jr" | "Sr." | "II" | "III" | "IV"));
             if let Some(surname) = words.skip(1).last() {
-                self.form(EntityId(i as u32), *row, "name", surname, Role::Surname);
+                self.form(EntityId(i as u32), row, "name", surname, Role::Surname);
             }
         }
     }
 
     pub(super) fn conditions(&mut self, tables: &'t Tables) {
         let key = |r: RowRef<'t>| ["kind", "id", "name"].map(|c| r.get(c));
-        for row in tables.rows(|f| f == "names.csv", key, &mut self.problems) {
+        for row in tables.rows(|f| f == "names.csv", key, &mut self.problems).rows {
             let Some(kind) = self.kinds.find(row.get("kind")) else {
                 self.problem(row, "kind", format!("unknown kind {:?}", row.get("kind")));
                 continue;
             };
             let Some(entity) = self.reference(row, "id", &[kind], row.get("id")) else { continue };
             let Some(form) = self.find_form(entity, row.get("name")) else {
-                if tables.rank(row.folder()) < tables.rank(self.folders[entity.index()]) {
+                if tables.rank(row.folder()) < tables.rank(self.rows[entity.index()].folder()) {
                     continue; // a later folder has replaced the entity's row, and the form with it
                 }
                 self.problem(
@@ -119,7 +120,7 @@ impl<'t> Builder<'t> {
 
     pub(super) fn datelines(&mut self, tables: &'t Tables) {
         let key = |r: RowRef<'t>| ["city", "region", "country"].map(|c| r.get(c));
-        for row in tables.rows(|f| f == "datelines.csv", key, &mut self.problems) {
+        for row in tables.rows(|f| f == "datelines.csv", key, &mut self.problems).rows {
             let Some(country) = self.reference(row, "country", &[Kind::COUNTRY], row.get("country")) else {
                 if row.get("country").is_empty() {
                     self.problem(row, "country", format!("{} has no country", row.get("city")));

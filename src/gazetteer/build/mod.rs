@@ -11,7 +11,7 @@ use super::entities::{DetailsRow, Entities, Fields, NONE};
 use super::entity::{DatelineCity, EntityId, Holding, Kind, Kinds, TopicDetails};
 use super::form::{Case, Condition, FormId, FormRow, Need, Role, Target, TitleId};
 use super::index::{Index, hash};
-use super::layer::{self, Source, Tables};
+use super::layer::{self, Rows, Source, Tables};
 use super::table::{Place, Problem, RowRef, Severity};
 use super::template::{self, Templates};
 use super::{Gazetteer, check, find_id};
@@ -26,19 +26,19 @@ pub(super) fn build(sources: Vec<Source>, advice: bool) -> Gazetteer {
     let names: Vec<String> = sources.iter().map(|s| s.name().to_owned()).collect();
     let tables = Tables::read(sources, &mut problems);
     let mut builder = Builder { problems, form_rows: advice.then(Vec::new), ..Builder::default() };
-    let rows = builder.entities(&tables);
+    builder.entities(&tables);
     let templates = Templates::read(&tables, &mut builder.problems);
-    for (i, row) in rows.iter().enumerate() {
-        let id = EntityId(i as u32);
-        builder.details(id, *row);
-        let country = builder.entities.at(i).country().map(|c| rows[c.index()]);
-        builder.forms_of(id, *row, country);
-        builder.template_forms(id, *row, country, &templates);
+    for i in 0..builder.rows.len() {
+        let (id, row) = (EntityId(i as u32), builder.rows[i]);
+        builder.details(id, row);
+        let country = builder.entities.at(i).country().map(|c| builder.rows[c.index()]);
+        builder.forms_of(id, row, country);
+        builder.template_forms(id, row, country, &templates);
     }
     builder.offices(&tables);
     builder.conditions(&tables);
     builder.datelines(&tables);
-    builder.surnames(&rows);
+    builder.surnames();
     builder.holdings_by_official();
     if builder.entities.texts.is_full() {
         let place = Place { file: names.join(", "), ..Place::default() };
@@ -49,6 +49,7 @@ pub(super) fn build(sources: Vec<Source>, advice: bool) -> Gazetteer {
         kinds,
         mut entities,
         by_key,
+        rows,
         mut forms,
         form_rows,
         conditions,
@@ -115,8 +116,8 @@ struct Builder<'t> {
     entities: Entities,
     /// Entities by their ids; see [`Gazetteer::find_id`].
     by_key: Index,
-    /// The folder of each entity's row.
-    folders: Vec<&'t str>,
+    /// The row of each entity.
+    rows: Vec<RowRef<'t>>,
     /// Keys that a `drop` removed.
     dropped: BTreeSet<[&'t str; 2]>,
     forms: Vec<FormRow>,
@@ -166,13 +167,13 @@ impl<'t> Builder<'t> {
     }
 
     /// Creates all entities, without what refers to others.
-    fn entities(&mut self, tables: &'t Tables) -> Vec<RowRef<'t>> {
+    fn entities(&mut self, tables: &'t Tables) {
         let is_list = |file: &str| kind_of_file(file).is_some();
         let key = |row| [kind_name(row), row.get("id")];
-        let rows = tables.rows(is_list, key, &mut self.problems);
+        let Rows { rows, index } = tables.rows(is_list, key, &mut self.problems);
+        let found = rows.len();
         self.dropped = tables.dropped(is_list, key);
         self.reserve(rows.len(), tables.bytes());
-        let mut kept = Vec::with_capacity(rows.len());
         for row in rows {
             let (id, name) = (row.get("id"), row.get("name"));
             if id.is_empty() || id.contains(char::is_whitespace) {
@@ -192,22 +193,25 @@ impl<'t> Builder<'t> {
             if kind == Kind::AGREEMENT {
                 self.date(row, "in_force");
             }
-            self.by_key.insert(hash(&[id]), self.entities.len() as u32);
             let (short, wikidata) = (short_name(row), row.get("wikidata"));
             self.entities.push(Fields { kind, id, name, short, from, to, wikidata });
-            self.folders.push(row.folder());
             self.last_forms.push(NONE);
-            kept.push(row);
+            self.rows.push(row);
         }
-        kept
+        // If all rows became entities, their places are already known by the same keys.
+        self.by_key = index.filter(|_| self.rows.len() == found).unwrap_or_else(|| {
+            let mut index = Index::with_capacity(self.rows.len());
+            let keys = self.rows.iter().map(|row| hash(&key(*row))).zip(0..);
+            keys.for_each(|(hash, place)| index.insert(hash, place));
+            index
+        });
     }
 
     /// Makes room at once for all that `rows` rows bring at least.
     fn reserve(&mut self, rows: usize, bytes: usize) {
         self.entities.texts.reserve(bytes);
         self.entities.rows.reserve(rows);
-        self.by_key = Index::with_capacity(rows);
-        self.folders.reserve(rows);
+        self.rows.reserve(rows);
         self.forms.reserve(rows);
         self.last_forms.reserve(rows);
         self.earlier_forms.reserve(rows);
@@ -236,7 +240,7 @@ impl<'t> Builder<'t> {
         if id.is_empty() {
             return None;
         }
-        let found = kinds.iter().find_map(|k| find_id(&self.entities, &self.by_key, *k, id));
+        let found = kinds.iter().find_map(|k| find_id(&self.entities, &self.by_key, (*k, self.kinds.name(*k)), id));
         // What a later folder dropped may still be named by rows of an earlier one.
         let dropped = || kinds.iter().any(|k| self.dropped.contains(&[self.kinds.name(*k), id]));
         if found.is_none() && !dropped() {
@@ -388,13 +392,9 @@ impl<'t> Builder<'t> {
     }
 
     fn push_form(&mut self, row: RowRef<'t>, column: &'static str, text: &str, target: Target, role: Role) {
-        let plain = text.contains(|c: char| c.is_ascii_alphanumeric());
-        if !plain {
-            self.folded.refill(text);
-            if self.folded.as_str().trim().is_empty() {
-                self.problem(row, column, format!("the form {text:?} has no letter or digit"));
-                return;
-            }
+        if self.folds_to_nothing(text) {
+            self.problem(row, column, format!("the form {text:?} has no letter or digit"));
+            return;
         }
         // "U.S.", "ROK": countries have no column for acronyms, and nobody should need to sort them.
         let letters = || text.chars().filter(|c| c.is_alphabetic()).count();
@@ -419,6 +419,17 @@ impl<'t> Builder<'t> {
         if let Some(rows) = &mut self.form_rows {
             rows.push((row, column));
         }
+    }
+
+    /// Whether nothing of a form is left to search for. Most often its first character tells that there is.
+    fn folds_to_nothing(&mut self, text: &str) -> bool {
+        let first = text.chars().next().map_or(0, char::len_utf8);
+        let mut empty = |text: &str| {
+            self.folded.refill(text);
+            self.folded.as_str().trim().is_empty()
+        };
+        let plain = text.contains(|c: char| c.is_ascii_alphanumeric());
+        !plain && empty(&text[..first]) && empty(text)
     }
 
     /// Lists for each official the offices held.

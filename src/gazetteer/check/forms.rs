@@ -16,7 +16,7 @@ pub(in crate::gazetteer) fn findings(gazetteer: &Gazetteer, place: impl Fn(FormI
     let mut by_key: BTreeMap<String, Vec<FormId>> = BTreeMap::new();
     for (i, form) in gazetteer.forms().enumerate() {
         if form.role().names_entity() {
-            by_key.entry(text::fold_keep_case(&form.text())).or_default().push(FormId(i as u32));
+            by_key.entry(text::fold_keep_case(form.text())).or_default().push(FormId(i as u32));
         }
         if let Some(message) = unsafe_form(gazetteer, form) {
             out.push(Problem { severity: Severity::Warning, place: place(FormId(i as u32)), message });
@@ -46,7 +46,7 @@ fn unsafe_form(gazetteer: &Gazetteer, form: Form<'_>) -> Option<String> {
     let word = lexicon::COMMON_WORDS.has(&lower) || lexicon::FUNCTION_WORDS.has(&lower);
     let country = gazetteer.entity(id).kind() == Kind::COUNTRY;
     let acronym = form.text().chars().all(|c| !c.is_lowercase());
-    let proper = guarded || acronym || country && text::is_capitalised(&form.text());
+    let proper = guarded || acronym || country && text::is_capitalised(form.text());
     (word && !proper).then(|| {
         format!(
             "the form {:?} of {} is an ordinary word; move it to `weak` or give it a condition in names.csv",
