@@ -67,7 +67,8 @@ pub(super) struct WordTrie {
 /// Builds a [`WordTrie`] key by key.
 pub(super) struct Builder {
     trie: WordTrie,
-    scratch: Scratch,
+    /// The words of the keys at hand.
+    words: Vec<Vec<Word>>,
     /// The mixed keys of all transitions, in the order of the states they lead to.
     transitions: Vec<u64>,
     /// The words that begin keys.
@@ -88,21 +89,34 @@ impl Builder {
             arena: String::new(),
             keys: 0,
         };
-        Builder { trie, scratch: Scratch::default(), transitions: Vec::new(), firsts: Vec::new(), clash: false }
+        Builder { trie, words: Vec::new(), transitions: Vec::new(), firsts: Vec::new(), clash: false }
     }
 
-    /// The number of a folded key, a new one if it is new; `None` for a key that no text can hold (empty, or with a blank
-    /// line).
-    pub(super) fn add(&mut self, key: &str) -> Option<u32> {
+    /// The numbers of folded keys, new ones for those that are new; `None` for a key that no text can hold (empty, or
+    /// with a blank line).
+    pub(super) fn add_all(&mut self, keys: &[String], numbers: &mut Vec<Option<u32>>) {
+        self.words.resize_with(self.words.len().max(keys.len()), Vec::new);
+        let mut words = std::mem::take(&mut self.words);
+        for (key, words) in keys.iter().zip(&mut words) {
+            cut(key, self.trie.seed, words);
+        }
+        // The slots of all first words, so that the processor waits for many places of memory at once.
+        let first = |words: &Vec<Word>| words.first().map(|w| self.trie.slots[self.trie.place(mix(ROOT, w.hash))].tag);
+        std::hint::black_box(words[..keys.len()].iter().filter_map(first).fold(0, |a, b| a ^ b));
+        numbers.clear();
+        numbers.extend(keys.iter().zip(&words).map(|(key, words)| self.add(key, words)));
+        self.words = words;
+    }
+
+    fn add(&mut self, key: &str, words: &[Word]) -> Option<u32> {
         if key.is_empty() || key.contains('\n') {
             return None;
         }
         let trie = &mut self.trie;
-        cut(key, trie.seed, &mut self.scratch.words);
         let (home, before) = (trie.arena.len(), trie.states.len());
         trie.arena.push_str(key);
         let (mut state, mut from) = (ROOT, None);
-        for (n, word) in self.scratch.words.iter().enumerate() {
+        for (n, word) in words.iter().enumerate() {
             let step = step(key.as_bytes(), word, n == 0);
             let mixed = mix(state, step);
             if (self.transitions.len() + 1) * 4 > trie.slots.len() * 3 {
@@ -221,11 +235,17 @@ impl WordTrie {
         &self.arena[state.start as usize..(state.start + state.len) as usize]
     }
 
+    /// Where the search for a transition begins.
+    #[inline]
+    fn place(&self, mixed: u64) -> usize {
+        mixed as usize & (self.slots.len() - 1)
+    }
+
     /// The slot of a transition, or the free one where it would go.
     #[inline]
     fn slot(&self, mixed: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut at = mixed as usize & mask;
+        let mut at = self.place(mixed);
         loop {
             let slot = &self.slots[at];
             if slot.state == NONE || slot.tag == tag(mixed) {
@@ -278,9 +298,15 @@ mod tests {
     use super::*;
     use crate::text::Folded;
 
+    fn added(builder: &mut Builder, keys: &[&str]) -> Vec<Option<u32>> {
+        let (keys, mut numbers) = (keys.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>(), Vec::new());
+        builder.add_all(&keys, &mut numbers);
+        numbers
+    }
+
     fn found(keys: &[&str], text: &str) -> Vec<(usize, usize, u32)> {
         let mut builder = Builder::new(1, 0);
-        keys.iter().for_each(|k| assert!(builder.add(k).is_some()));
+        assert!(added(&mut builder, keys).iter().all(Option::is_some));
         let mut out = Vec::new();
         let trie = builder.finish().unwrap();
         assert_eq!(trie.key_texts(), keys);
@@ -308,7 +334,7 @@ mod tests {
             let lead = "- ".repeat(pad / 2) + &"-".repeat(pad % 2);
             for (n, key) in keys.iter().enumerate() {
                 let mut trie = Builder::new(7, 0);
-                let keys: Vec<u32> = keys.iter().filter_map(|k| trie.add(k)).collect();
+                let keys: Vec<u32> = added(&mut trie, &keys).into_iter().flatten().collect();
                 let trie = trie.finish().unwrap();
                 let text = format!("{lead} {key} x");
                 let mut out = Vec::new();
@@ -322,7 +348,7 @@ mod tests {
     #[test]
     fn equal_keys_have_one_number() {
         let mut builder = Builder::new(1, 0);
-        let numbers: Vec<_> = ["a b", "a", "a b c", "a b", "", "a\nb"].iter().map(|k| builder.add(k)).collect();
+        let numbers = added(&mut builder, &["a b", "a", "a b c", "a b", "", "a\nb"]);
         assert_eq!(numbers, [Some(0), Some(1), Some(2), Some(0), None, None]);
     }
 }
