@@ -57,6 +57,11 @@ impl Arena {
         std::str::from_utf8(bytes).unwrap_or_default()
     }
 
+    /// Whether this string stands at a range of bytes.
+    pub(crate) fn is(&self, text: Text, string: &str) -> bool {
+        self.bytes.get(text.start as usize..text.end as usize) == Some(string.as_bytes())
+    }
+
     /// The bytes of all strings.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes

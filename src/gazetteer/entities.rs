@@ -98,12 +98,13 @@ impl Entities {
 
     /// The entity at a place in the order.
     pub fn get(&self, place: usize) -> Option<Entity<'_>> {
-        self.rows.get(place).map(|row| Entity { all: self, row })
+        self.rows.row(place).map(|row| Entity { all: self, row })
     }
 
     /// The same for a place that is known to be taken.
+    #[inline]
     pub(super) fn at(&self, place: usize) -> Entity<'_> {
-        Entity { all: self, row: &self.rows[place] }
+        Entity { all: self, row: self.rows.row(place).unwrap_or_else(|| &self.rows[place]) }
     }
 
     /// All in order.
@@ -190,9 +191,14 @@ impl<'a> Entity<'a> {
         self.all.texts.get(Text { start: self.row.wikidata, end: self.row.end })
     }
 
+    /// Whether it is the one of a kind with an id.
+    pub(super) fn is(self, kind: Kind, id: &str) -> bool {
+        self.kind() == kind && self.all.texts.is(Text { start: self.row.id, end: self.row.name }, id)
+    }
+
     /// What its kind adds.
     pub fn details(self) -> Details<'a> {
-        let Some(row) = self.all.details.get(self.row.details as usize) else { return Details::None };
+        let Some(row) = self.all.details.row(self.row.details as usize) else { return Details::None };
         let entity = |number| (number != NONE).then_some(EntityId(number));
         let range = row.first as usize..row.end as usize;
         match self.kind() {

@@ -191,7 +191,7 @@ impl Tables {
             row: RowRef<'t>,
             kept: bool,
         }
-        let tables = || self.tables.iter().filter(|t| wanted(stem(&t.file)));
+        let tables = || self.tables.iter().filter(|t| wanted(t.name()));
         let most = tables().map(Table::len).sum();
         let mut index = Index::with_capacity(most);
         let mut last: Vec<Last<'t>> = Vec::with_capacity(most);
@@ -251,7 +251,7 @@ impl Tables {
         key: impl Fn(RowRef<'t>) -> [&'t str; N],
     ) -> BTreeSet<[&'t str; N]> {
         let mut out = BTreeSet::new();
-        for row in self.tables.iter().filter(|t| wanted(stem(&t.file))).flat_map(Table::refs) {
+        for row in self.tables.iter().filter(|t| wanted(t.name())).flat_map(Table::refs) {
             if row.get("do") == "drop" {
                 out.insert(key(row));
             } else if !out.is_empty() {
@@ -260,9 +260,4 @@ impl Tables {
         }
         out
     }
-}
-
-/// `folder/countries.csv` → `countries.csv`.
-fn stem(file: &str) -> &str {
-    file.rsplit(['/', '\\']).next().unwrap_or(file)
 }

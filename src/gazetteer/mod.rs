@@ -168,6 +168,7 @@ impl Gazetteer {
     }
 
     /// One entity.
+    #[inline]
     pub fn entity(&self, id: EntityId) -> Entity<'_> {
         self.entities.at(id.index())
     }
@@ -178,8 +179,10 @@ impl Gazetteer {
     }
 
     /// One form.
+    #[inline]
     pub fn form(&self, id: FormId) -> Form<'_> {
-        Form::new(&self.entities.texts, &self.forms[id.index()])
+        let row = self.forms.row(id.index()).unwrap_or_else(|| &self.forms[id.index()]);
+        Form::new(&self.entities.texts, row)
     }
 
     /// One condition.
@@ -270,6 +273,6 @@ impl Gazetteer {
 
 /// The entity of a kind with an id; `by_key` knows it by the kind's name and its id.
 fn find_id(entities: &Entities, by_key: &Index, (kind, name): (Kind, &str), id: &str) -> Option<EntityId> {
-    let same = |n| entities.get(n as usize).is_some_and(|e| e.kind() == kind && e.id() == id);
+    let same = |n| entities.get(n as usize).is_some_and(|e| e.is(kind, id));
     by_key.find(hash(&[name, id]), same).map(EntityId)
 }

@@ -24,10 +24,7 @@ impl<'a> Names<'a> {
     /// One entity.
     pub fn entity(self, id: EntityId) -> Entity<'a> {
         let listed = self.gazetteer.entities();
-        match id.index().checked_sub(listed.len()) {
-            None => listed.at(id.index()),
-            Some(place) => self.unlisted.at(place),
-        }
+        listed.get(id.index()).unwrap_or_else(|| self.unlisted.at(id.index() - listed.len()))
     }
 
     /// The entity whose id has this index, for those who count with bare numbers.

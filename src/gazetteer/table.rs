@@ -65,7 +65,11 @@ impl fmt::Display for Problem {
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) file: String,
+    /// Where the file's name begins, after its folder.
+    name: usize,
     pub(super) header: Vec<String>,
+    /// A bit for each column: most questions are about columns that a list does not have.
+    columns: u64,
     /// The line of each row.
     lines: Vec<u32>,
     /// The cells of all rows, one after the other: a string for each would be most of the work of reading a long list.
@@ -93,7 +97,9 @@ impl Table {
     ) -> Table {
         let mut table = Table {
             file: file.to_owned(),
+            name: file.rfind(['/', '\\']).map_or(0, |slash| slash + 1),
             header: Vec::new(),
+            columns: 0,
             lines: Vec::new(),
             cells: String::new(),
             ends: Vec::new(),
@@ -122,6 +128,7 @@ impl Table {
             Ok(header) => table.header = header.iter().map(|h| h.trim().to_owned()).collect(),
             Err(e) => error(1, "", format!("cannot read the header row: {e}")),
         }
+        table.columns = table.header.iter().fold(0, |bits, column| bits | bit(column));
         for column in needed.iter().filter(|c| !table.header.iter().any(|h| h == **c)) {
             error(1, column, format!("missing column: the header row has {}; add {column}", table.header.join(",")));
         }
@@ -172,6 +179,11 @@ impl Table {
         table
     }
 
+    /// The file's name, without its folder.
+    pub(super) fn name(&self) -> &str {
+        &self.file[self.name..]
+    }
+
     /// The number of rows.
     pub(super) fn len(&self) -> usize {
         self.lines.len()
@@ -192,9 +204,23 @@ impl Table {
     }
 }
 
+/// The bit of a column's name; hardly two of the columns that we know have the same.
+#[inline(always)]
+fn bit(column: &str) -> u64 {
+    match column.as_bytes() {
+        [first, .., last] => 1 << ((column.len() * 2 + usize::from(*first) + usize::from(*last) * 31) & 63),
+        _ => u64::MAX,
+    }
+}
+
 impl<'t> RowRef<'t> {
     /// A cell by its column; empty where the file has no such column.
+    #[inline]
     pub(super) fn get(self, column: &str) -> &'t str {
+        if self.table.columns & bit(column) == 0 { "" } else { self.find(column) }
+    }
+
+    fn find(self, column: &str) -> &'t str {
         let at = self.table.header.iter().position(|h| h == column);
         at.map_or("", |i| self.table.cell(self.number as usize * self.table.header.len() + i))
     }

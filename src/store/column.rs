@@ -26,6 +26,19 @@ impl<T: Pod> Column<T> {
         Some(Column::Mapped(Arc::clone(map), range))
     }
 
+    /// One value, if there are so many: for a single one cheaper than by way of the slice.
+    #[inline]
+    pub(crate) fn row(&self, number: usize) -> Option<&T> {
+        match self {
+            Column::Owned(values) => values.get(number),
+            Column::Mapped(map, range) => {
+                let start = range.start.checked_add(number.checked_mul(size_of::<T>())?)?;
+                let end = start.checked_add(size_of::<T>()).filter(|end| *end <= range.end)?;
+                bytemuck::try_from_bytes(map.bytes().get(start..end)?).ok()
+            }
+        }
+    }
+
     /// The values as a vector that can grow; a stretch of a file is copied first.
     pub(crate) fn own(&mut self) -> &mut Vec<T> {
         if let Column::Mapped(..) = self {

@@ -139,12 +139,14 @@ fn kind_of_file(file: &str) -> Option<&str> {
 
 fn kind_name<'t>(row: RowRef<'t>) -> &'t str {
     let own = row.get("kind");
-    let file = row.table.file.rsplit('/').next().unwrap_or_default();
-    if own.is_empty() { kind_of_file(file).unwrap_or_default() } else { own }
+    if own.is_empty() { kind_of_file(row.table.name()).unwrap_or_default() } else { own }
 }
 
 /// The first acronym without stops, else the first, else the name.
 fn short_name<'t>(row: RowRef<'t>) -> &'t str {
+    if row.get("acronyms").is_empty() {
+        return row.get("name");
+    }
     let plain = row.list("acronyms").find(|a| !a.contains('.'));
     plain.or_else(|| row.list("acronyms").next()).unwrap_or_else(|| row.get("name"))
 }
@@ -305,6 +307,9 @@ impl<'t> Builder<'t> {
 
     /// The forms of the row's families, after its own: what a row says itself stays.
     fn template_forms(&mut self, id: EntityId, row: RowRef<'t>, country: Option<RowRef<'t>>, all: &Templates<'t>) {
+        if row.get("template").is_empty() {
+            return;
+        }
         match all.of(row) {
             Ok(families) => families.into_iter().for_each(|family| self.listed_forms(id, row, family, country)),
             Err(message) => self.problem(row, "template", message),
@@ -324,6 +329,9 @@ impl<'t> Builder<'t> {
             ("weak", short),
             ("not_in", Role::Avoid),
         ] {
+            if from.get(column).is_empty() {
+                continue; // most cells of most lists
+            }
             for text in from.list(column) {
                 let column = if own { column } else { "template" };
                 match template::expand(text, country) {
@@ -375,7 +383,7 @@ impl<'t> Builder<'t> {
     fn find_form(&self, entity: EntityId, text: &str) -> Option<FormId> {
         let known = |form: u32| (form != NONE).then_some(form);
         std::iter::successors(known(self.last_forms[entity.index()]), |form| known(self.earlier_forms[*form as usize]))
-            .find(|form| self.entities.texts.get(self.forms[*form as usize].text) == text)
+            .find(|form| self.entities.texts.is(self.forms[*form as usize].text, text))
             .map(FormId)
     }
 
@@ -395,7 +403,7 @@ impl<'t> Builder<'t> {
         if let Target::Entity(entity) = target {
             let Entities { texts, rows, .. } = &self.entities;
             let own = rows[entity.index()];
-            stands = [own.name(), own.short()].into_iter().find(|t| texts.get(*t) == text);
+            stands = [own.name(), own.short()].into_iter().find(|t| texts.is(*t, text));
             if role.names_entity() {
                 earlier = std::mem::replace(&mut self.last_forms[entity.index()], self.forms.len() as u32);
             }
