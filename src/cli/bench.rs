@@ -32,7 +32,7 @@ pub(super) fn run(mut args: BenchArgs) -> anyhow::Result<Exit> {
     let began = Instant::now();
     let gazetteer = load(&args.gazetteer)?;
     let (load, began) = (began.elapsed(), Instant::now());
-    let tagger = Tagger::new(gazetteer).patterns(!args.no_patterns);
+    let tagger = Tagger::new(gazetteer).patterns(!args.no_patterns).rules(!args.no_resolve);
     let options = Options {
         run: run::Options {
             out: scratch.0.join("out"),

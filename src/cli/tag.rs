@@ -38,7 +38,10 @@ pub(super) fn run(args: TagArgs) -> anyhow::Result<Exit> {
         command: std::env::args().collect(),
     };
     let inputs = inputs(&args.inputs)?;
-    let tagger = Tagger::new(gazetteer).counting(Counting { also: args.count }).patterns(!args.no_patterns);
+    let tagger = Tagger::new(gazetteer)
+        .counting(Counting { also: args.count })
+        .patterns(!args.no_patterns)
+        .rules(!args.no_resolve);
     let watch = Arc::new(Watch::default());
     let handler = Arc::clone(&watch);
     ctrlc::set_handler(move || handler.stop.store(true, Ordering::Relaxed)).context("cannot watch for Ctrl-C")?;

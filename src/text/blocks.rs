@@ -35,6 +35,38 @@ pub(crate) fn block(bytes: &[u8], at: usize) -> Block {
     }
 }
 
+/// Where any of some bytes stand.
+pub(crate) fn places<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    let mut found = 0;
+    std::iter::from_fn(move || {
+        while found == 0 {
+            if at >= bytes.len() {
+                return None;
+            }
+            found = any_of(bytes, at, wanted);
+            at += BLOCK;
+        }
+        let place = at - BLOCK + found.trailing_zeros() as usize;
+        found &= found - 1;
+        Some(place)
+    })
+}
+
+/// The bytes of the block from `at` that are among those wanted, as bits.
+#[inline]
+fn any_of<const N: usize>(bytes: &[u8], at: usize, wanted: [u8; N]) -> u64 {
+    let Some(whole) = bytes.get(at..at + BLOCK) else {
+        let rest = bytes[at..].iter().enumerate();
+        return rest.map(|(i, b)| u64::from(wanted.contains(b)) << i).sum();
+    };
+    whole.as_chunks::<16>().0.iter().enumerate().fold(0, |bits, (quarter, part)| {
+        let v = u8x16::new(*part);
+        let hits = wanted.iter().fold(u8x16::ZERO, |hits, w| hits | v.cmp_eq(u8x16::splat(*w)));
+        bits | u64::from(hits.move_mask() as u16) << (quarter * 16)
+    })
+}
+
 #[inline]
 fn classify(bytes: &[u8; BLOCK]) -> Block {
     let mut out = Block::default();
@@ -59,6 +91,16 @@ fn classify(bytes: &[u8; BLOCK]) -> Block {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_of_wanted_bytes() {
+        let bytes: Vec<u8> = (0..=255).cycle().take(300).collect();
+        for from in 0..70 {
+            let want: Vec<usize> =
+                bytes[from..].iter().enumerate().filter(|(_, b)| [b'.', 0xe2, 7].contains(b)).map(|(i, _)| i).collect();
+            assert_eq!(places(&bytes[from..], [b'.', 0xe2, 7]).collect::<Vec<_>>(), want);
+        }
+    }
 
     #[test]
     fn every_byte_has_its_class() {

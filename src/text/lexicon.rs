@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 /// A list of words.
 pub struct Words {
-    source: &'static str,
+    list: LazyLock<Vec<&'static str>, fn() -> Vec<&'static str>>,
     set: LazyLock<FxHashSet<&'static str>, fn() -> FxHashSet<&'static str>>,
 }
 
@@ -21,7 +21,7 @@ impl Words {
 
     /// The entries, in file order.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> {
-        entries(self.source)
+        self.list.iter().copied()
     }
 }
 
@@ -33,7 +33,7 @@ macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {$(
         $(#[$doc])*
         pub static $name: Words = Words {
-            source: include_str!(concat!("lexicon/", $file, ".txt")),
+            list: LazyLock::new(|| entries(include_str!(concat!("lexicon/", $file, ".txt"))).collect()),
             set: LazyLock::new(|| entries(include_str!(concat!("lexicon/", $file, ".txt"))).collect()),
         };
     )*

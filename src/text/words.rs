@@ -95,11 +95,15 @@ pub fn is_capitalised(word: &str) -> bool {
 /// Whether a stretch is written in capitals throughout: at least four words' worth of letters, none in lower case but
 /// for the prefixes of names (McDONOUGH).
 pub fn is_all_caps(stretch: &str) -> bool {
-    let (mut upper, mut lower) = (0usize, 0usize);
-    for c in stretch.chars() {
-        upper += usize::from(c.is_uppercase());
-        lower += usize::from(c.is_lowercase());
-    }
+    let count = |ascii: fn(&u8) -> bool, any: fn(char) -> bool| {
+        if stretch.is_ascii() {
+            stretch.bytes().filter(ascii).count()
+        } else {
+            stretch.chars().filter(|c| any(*c)).count()
+        }
+    };
+    let upper = count(u8::is_ascii_uppercase, char::is_uppercase);
+    let lower = count(u8::is_ascii_lowercase, char::is_lowercase);
     upper >= 12 && lower * 20 <= upper
 }
 

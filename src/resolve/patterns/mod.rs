@@ -121,8 +121,7 @@ fn bare_end(word: &Word<'_>) -> usize {
 impl<'a> Context<'a> {
     /// Whether a sentence is in capitals, or is a headline that capitalises its words.
     fn capitals_mean_nothing(&self, field: Field, sentence: usize) -> bool {
-        self.capitals[field as usize].get(sentence).copied().unwrap_or(false)
-            || field == Field::Title && self.title_case
+        self.sentence_in_capitals(field, sentence) || field == Field::Title && self.title_case
     }
 
     /// The entity of no list with this name.
