@@ -164,18 +164,26 @@ impl Matcher {
             return;
         }
         let span = Span::new(start, end);
-        let spellings = &self.spellings[self.firsts[key] as usize..self.firsts[key + 1] as usize];
-        let any = spellings.iter().all(|s| s.case == Case::Any);
-        let surface = if any { Cow::Borrowed("") } else { spelled(span.of(original)) };
-        let allowed = |s: &&Spelling| allows(s.case, s.written.of(&self.written), &surface);
-        out.extend(spellings.iter().filter(allowed).map(|s| Candidate { span, form: s.form }));
+        let surface = span.of(original);
+        // Folded only when somebody asks: most names are written as they are listed.
+        let mut folded_surface = None;
+        for spelling in &self.spellings[self.firsts[key] as usize..self.firsts[key + 1] as usize] {
+            let listed = spelling.written.of(&self.written);
+            let allowed = spelling.case == Case::Any
+                || surface == listed
+                || allows(spelling.case, listed, folded_surface.get_or_insert_with(|| spelled(surface)));
+            if allowed {
+                out.push(Candidate { span, form: spelling.form });
+            }
+        }
     }
 }
 
 /// The text with everything folded but its case; most names have nothing to fold.
 fn spelled(surface: &str) -> Cow<'_, str> {
     let plain = |b: &u8| b.is_ascii_graphic() && *b != b'`' || *b == b' ';
-    if surface.as_bytes().iter().all(plain) && !surface.contains("  ") {
+    let spaces = |pair: &[u8]| pair == b"  ";
+    if surface.as_bytes().iter().all(plain) && !surface.as_bytes().windows(2).any(spaces) {
         Cow::Borrowed(surface)
     } else {
         Cow::Owned(text::fold_keep_case(surface))

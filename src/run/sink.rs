@@ -103,7 +103,8 @@ impl Sink {
     /// Writes what only the end knows, and gives the files their names.
     pub(super) fn finish(mut self, gazetteer: &Gazetteer, options: &Options, ending: &Ending) -> Result<Summary> {
         let names = self.finds.names(gazetteer);
-        let members = members(names);
+        // A million names need not be copied for a table that nobody wants.
+        let members = if options.tables.contains(&Table::Cooccurrences) { members(names) } else { Vec::new() };
         let cooccurrences = rows(&self.counts, &options.cooccur, &members, options.least_windows);
         let windows_capped = self.counts.capped();
         let entities = encode_entities(&self.totals, names, options.style);

@@ -196,7 +196,7 @@ fn dateline(line: &str) -> Option<usize> {
     let head = head(line, DATELINE_REACH);
     // Most paragraphs are prose: their first word has small letters, and no date follows.
     let first = head.split([' ', ',', '/', '(']).next()?;
-    if first.chars().any(char::is_lowercase) && !head.bytes().any(|b| b.is_ascii_digit()) {
+    if first.chars().any(char::is_lowercase) && head.bytes().filter(u8::is_ascii_digit).count() == 0 {
         return None;
     }
     // Old wires put the dash at the end of a line.
