@@ -1,4 +1,4 @@
-//! Cuts a folded text into words, 64 bytes at a time, and hashes each.
+//! Cuts a folded text into words, 64 bytes at a time, and hashes words.
 //!
 //! A word here is a run of word characters, any other character but white space, or one character of a script without
 //! spaces: names begin and end where such words do.
@@ -14,25 +14,22 @@ const SPACED: u64 = 0xa5a5_a5a5_5a5a_5a5a;
 /// Random bits, so that a factor of a product is hardly ever zero.
 pub(super) const ODD: u64 = 0xe703_7ed1_a0b4_28db;
 
-/// A word of a folded text.
+/// A word of a folded text: where it stands, in bytes.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
-    /// Where, in bytes.
     pub(super) start: u32,
     pub(super) end: u32,
-    /// Of its bytes.
-    pub(super) hash: u64,
 }
 
 impl Word {
     #[inline]
-    fn new(bytes: &[u8], seed: u64, start: usize, end: usize) -> Word {
-        Word { start: start as u32, end: end as u32, hash: hash(bytes, start, end, seed) }
+    fn new(start: usize, end: usize) -> Word {
+        Word { start: start as u32, end: end as u32 }
     }
 }
 
 /// Cuts a folded text into its words.
-pub(super) fn cut(text: &str, seed: u64, words: &mut Vec<Word>) {
+pub(super) fn cut(text: &str, words: &mut Vec<Word>) {
     words.clear();
     let bytes = text.as_bytes();
     // The word that goes over into the next block.
@@ -77,40 +74,41 @@ pub(super) fn cut(text: &str, seed: u64, words: &mut Vec<Word>) {
                 at += BLOCK;
                 continue;
             }
-            words.push(Word::new(bytes, seed, start, at + end));
+            words.push(Word::new(start, at + end));
             open = None;
         }
         while starts != 0 {
             let i = starts.trailing_zeros() as usize;
             starts &= starts - 1;
             if word >> i & 1 == 0 {
-                words.push(Word::new(bytes, seed, at + i, at + i + width(bytes[at + i])));
+                words.push(Word::new(at + i, at + i + width(bytes[at + i])));
                 continue;
             }
             let len = (!(word >> i)).trailing_zeros() as usize;
             if i + len >= BLOCK {
                 open = Some(at + i);
             } else {
-                words.push(Word::new(bytes, seed, at + i, at + i + len));
+                words.push(Word::new(at + i, at + i + len));
             }
         }
         at += BLOCK;
     }
     if let Some(start) = open {
-        words.push(Word::new(bytes, seed, start, bytes.len()));
+        words.push(Word::new(start, bytes.len()));
     }
 }
 
 /// The step that a word makes. A space before it makes another one, a blank line one that no key has.
 #[inline]
-pub(super) fn step(bytes: &[u8], word: &Word, first: bool) -> u64 {
+pub(super) fn step(bytes: &[u8], word: Word, first: bool, seed: u64) -> u64 {
+    let hash = hash(bytes, word, seed);
     if first {
-        return word.hash;
+        return hash;
     }
     match bytes[word.start as usize - 1] {
-        b' ' => word.hash ^ SPACED,
-        b'\n' => !word.hash,
-        _ => word.hash,
+        b' ' => hash ^ SPACED,
+        b'\n' => !hash,
+        _ => hash,
     }
 }
 
@@ -144,9 +142,10 @@ pub(super) fn multiply(a: u64, b: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// The hash of `bytes[start..end]`, sixteen bytes at a time.
+/// The hash of a word, sixteen bytes at a time.
 #[inline]
-fn hash(bytes: &[u8], start: usize, end: usize, seed: u64) -> u64 {
+pub(super) fn hash(bytes: &[u8], word: Word, seed: u64) -> u64 {
+    let (start, end) = (word.start as usize, word.end as usize);
     // Most words are short: what the general way gives for them, sooner.
     if end - start <= 8
         && let Some(whole) = bytes.get(start..).and_then(|b| b.first_chunk())

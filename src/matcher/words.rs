@@ -11,7 +11,7 @@
 //!
 //! Not here: what a word is ([`super::cut`]); which matches count ([`super::Matcher`]).
 
-use super::cut::{ODD, Word, cut, multiply, step};
+use super::cut::{ODD, Word, cut, hash, multiply, step};
 
 /// The state before the first word.
 const ROOT: u32 = 0;
@@ -22,8 +22,10 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     words: Vec<Word>,
-    /// The words with which a key may begin: their numbers, and the slots of their transitions from the root.
-    hits: Vec<(u32, Slot)>,
+    /// The words with which a key may begin: their numbers and hashes.
+    hits: Vec<(u32, u64)>,
+    /// The slots of their transitions from the root.
+    slots: Vec<Slot>,
 }
 
 /// A transition.
@@ -98,12 +100,12 @@ impl Builder {
             return None;
         }
         let trie = &mut self.trie;
-        cut(key, trie.seed, &mut self.scratch.words);
+        cut(key, &mut self.scratch.words);
         let (home, before) = (trie.arena.len(), trie.states.len());
         trie.arena.push_str(key);
         let (mut state, mut from) = (ROOT, None);
-        for (n, word) in self.scratch.words.iter().enumerate() {
-            let step = step(key.as_bytes(), word, n == 0);
+        for (n, &word) in self.scratch.words.iter().enumerate() {
+            let step = step(key.as_bytes(), word, n == 0, trie.seed);
             let mixed = mix(state, step);
             if (self.transitions.len() + 1) * 4 > trie.slots.len() * 3 {
                 from = trie.spread(&self.transitions, from);
@@ -117,7 +119,7 @@ impl Builder {
                     self.transitions.push(mixed);
                     match from {
                         Some(from) => trie.slots[from].follow |= 1 << (step & 63),
-                        None => self.firsts.push(word.hash),
+                        None => self.firsts.push(step),
                     }
                 }
                 next => {
@@ -182,31 +184,32 @@ impl WordTrie {
     /// Gives every occurrence of every key that begins and ends where words of the folded text do: start, end, number of
     /// the key. In order of their starts, the shorter first.
     pub(super) fn find(&self, text: &str, scratch: &mut Scratch, mut found: impl FnMut(usize, usize, u32)) {
-        let Scratch { words, hits } = scratch;
-        cut(text, self.seed, words);
-        hits.clear();
+        let Scratch { words, hits, slots } = scratch;
+        let bytes = text.as_bytes();
+        cut(text, words);
         // In passes, so that the processor waits for many places of memory at once.
-        for (i, word) in words.iter().enumerate() {
-            let bits = bits(word.hash);
-            if self.first[(word.hash >> self.first_shift) as usize] & bits == bits {
-                hits.push((i as u32, FREE));
+        hits.clear();
+        for (i, &word) in words.iter().enumerate() {
+            let hash = hash(bytes, word, self.seed);
+            let bits = bits(hash);
+            if self.first[(hash >> self.first_shift) as usize] & bits == bits {
+                hits.push((i as u32, hash));
             }
         }
-        for (i, slot) in &mut *hits {
-            *slot = self.slots[self.slot(mix(ROOT, words[*i as usize].hash))];
-        }
-        for &(first, mut slot) in &*hits {
-            let start = words[first as usize].start as usize;
-            let mut word = &words[first as usize];
+        slots.clear();
+        slots.extend(hits.iter().map(|(_, hash)| self.slots[self.slot(mix(ROOT, *hash))]));
+        for (&(first, _), &slot) in hits.iter().zip(&*slots) {
+            let (mut slot, mut word) = (slot, words[first as usize]);
+            let start = word.start as usize;
             let mut rest = words[first as usize + 1..].iter();
             while slot.state != NONE {
                 let key = self.states[slot.state as usize].key;
                 let end = word.end as usize;
-                if key != NONE && text.as_bytes()[start..end] == *self.text(slot.state).as_bytes() {
+                if key != NONE && bytes[start..end] == *self.text(slot.state).as_bytes() {
                     found(start, end, key);
                 }
-                let Some(next) = rest.next() else { break };
-                let step = step(text.as_bytes(), next, false);
+                let Some(&next) = rest.next() else { break };
+                let step = step(bytes, next, false, self.seed);
                 if slot.follow & 1 << (step & 63) == 0 {
                     break;
                 }

@@ -3,10 +3,12 @@
 //! Not here: how rows are made ([`crate::output`]).
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::Instant;
+
+use rayon::prelude::*;
 
 use super::{Encoded, Options, Summary, members, peak_memory};
-use crate::cooccur::{Counts, rows};
+use crate::cooccur::{Counts, Member, Row, order, row};
 use crate::error::{Error, Result};
 use crate::gazetteer::{EntityId, Gazetteer, Kind};
 use crate::input::Reject;
@@ -15,6 +17,9 @@ use crate::output::{
     TAG_HEADER, Table, UNLISTED_HEADER, cooccurrence_header, encode_cooccurrences, encode_entities, encode_rejects,
     encode_unlisted, entity_header, header_bytes,
 };
+
+/// Rows that one thread encodes at once.
+const CHUNK: usize = 4096;
 
 /// All open outputs and the running totals.
 #[derive(Debug)]
@@ -36,7 +41,7 @@ pub struct Sink {
 pub(super) struct Ending {
     pub(super) inputs: Vec<InputInfo>,
     pub(super) threads: usize,
-    pub(super) elapsed: Duration,
+    pub(super) began: Instant,
     pub(super) interrupted: bool,
 }
 
@@ -100,21 +105,21 @@ impl Sink {
         Ok(())
     }
 
-    /// Writes what only the end knows, and gives the files their names.
+    /// Writes what only the end knows, and gives the files their names. Works in all threads of the pool that it is called
+    /// in.
     pub(super) fn finish(mut self, gazetteer: &Gazetteer, options: &Options, ending: &Ending) -> Result<Summary> {
         let names = self.finds.names(gazetteer);
         // A million names need not be copied for a table that nobody wants.
         let members = if options.tables.contains(&Table::Cooccurrences) { members(names) } else { Vec::new() };
-        let cooccurrences = rows(&self.counts, &options.cooccur, &members, options.least_windows);
+        let cooccurrences = measured(&self.counts, options, &members);
         let windows_capped = self.counts.capped();
         let entities = encode_entities(&self.totals, names, options.style);
         self.write(Table::Entities, &entities)?;
         let unlisted = encode_unlisted(&self.finds, &self.totals, gazetteer, options.style);
         self.write(Table::Unlisted, &unlisted)?;
-        self.write(
-            Table::Cooccurrences,
-            &encode_cooccurrences(&cooccurrences, &members, options.cooccur.size, options.style),
-        )?;
+        let encode = |sets| encode_cooccurrences(sets, &members, options.cooccur.size, options.style);
+        let parts: Vec<Vec<u8>> = cooccurrences.par_chunks(CHUNK).map(encode).collect();
+        parts.iter().try_for_each(|part| self.write(Table::Cooccurrences, part))?;
         self.rejects_file.write(&encode_rejects(&self.rejects, options.style))?;
         let summary = Summary {
             read: self.tagged + self.rejects.len() as u64,
@@ -129,7 +134,7 @@ impl Sink {
             windows_capped,
             inputs: ending.inputs.clone(),
             threads: ending.threads,
-            elapsed: ending.elapsed,
+            elapsed: ending.began.elapsed(),
             interrupted: ending.interrupted,
         };
         self.run_file.write(&info(&summary, gazetteer, options).to_bytes())?;
@@ -143,6 +148,18 @@ impl Sink {
         }
         Ok(summary)
     }
+}
+
+/// The rows of co-occurrences: measured, labelled, sorted.
+fn measured(counts: &Counts, options: &Options, members: &[Member]) -> Vec<Row> {
+    let mut rows: Vec<Row> = counts
+        .sets()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .filter_map(|set| row(counts, &options.cooccur, members, options.least_windows, set))
+        .collect();
+    rows.par_sort_unstable_by(order);
+    rows
 }
 
 fn info(summary: &Summary, gazetteer: &Gazetteer, options: &Options) -> RunInfo {

@@ -15,12 +15,15 @@ use crate::gazetteer::Kind;
 use crate::resolve::article::State;
 use crate::resolve::rule::Rule;
 use crate::resolve::via::Via;
-use crate::text::lexicon;
+use crate::text::lexicon::{self, Words};
 
 /// A name has at most this many words.
 const LONGEST: usize = 16;
 /// At most this many capitalised words before the head noun belong to the name.
 const MODIFIERS: usize = 6;
+
+/// Only words of these lists head a name.
+pub(super) static HEADS: [&Words; 2] = [&lexicon::BODY_HEADS, &lexicon::AGREEMENT_HEADS];
 
 pub(super) fn find(cx: &Context<'_>, field: Field, words: &[Word<'_>], found: &mut Vec<Found>) {
     let mut reach = 0;

@@ -15,7 +15,8 @@ use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Field, Span};
 use crate::gazetteer::{EntityId, Kind};
-use crate::text::{self, Near, Zone, lexicon};
+use crate::text::lexicon::{self, Lists};
+use crate::text::{self, Near, Zone};
 
 /// A word of a sentence.
 pub(super) type Word<'t> = Near<'t>;
@@ -36,12 +37,22 @@ pub(super) fn apply(cx: &mut Context<'_>) {
     for field in Field::ALL {
         for (number, sentence) in cx.article.layout(field).sentences.iter().enumerate() {
             let zone = cx.article.layout(field).zone(sentence.start);
-            if cx.capitals_mean_nothing(field, number) || matches!(zone, Some(Zone::Furniture | Zone::Byline)) {
+            if matches!(zone, Some(Zone::Furniture | Zone::Byline)) {
                 continue;
             }
             split(cx.text(field), *sentence, &mut words);
-            people::find(cx, field, &words, &mut found);
-            bodies::find(cx, field, &words, &mut found);
+            // Most sentences hold no word that could mark a name.
+            let lists = words.iter().fold(Lists::default(), |lists, word| lists.or(word.lists()));
+            let (person, body) = (lists.any(&people::MARKS), lists.any(&bodies::HEADS));
+            if !person && !body || cx.capitals_mean_nothing(field, number) {
+                continue;
+            }
+            if person {
+                people::find(cx, field, &words, &mut found);
+            }
+            if body {
+                bodies::find(cx, field, &words, &mut found);
+            }
         }
     }
     let introduced = introduce(cx, &found);
