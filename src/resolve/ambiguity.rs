@@ -7,6 +7,8 @@
 //! things, and no other claimant is supported as well.
 //! A prior whose country is present at all outweighs weak claimants ("Congress" in a text on a guest's visit); "the
 //! treaty" is the one named last before it, and not from far; "any treaty", "every parliament" are none.
+//! "The bilateral security agreement" is the one whose two parties are present; a country named beside a form as a party
+//! ("GSOMIA between the United States and India") bars the agreements it is no party of.
 //! What did not exist at the article's date comes last, and so, without a date, does what has ceased to exist: "Moscow"
 //! is Russia's, but the Soviet Union's in an article of 1985.
 //! Example: "Korea" beside "Seoul" and "South Korea" is South Korea; "the South" too.
