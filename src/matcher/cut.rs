@@ -150,7 +150,7 @@ pub(super) fn hash(bytes: &[u8], word: Word, seed: u64) -> u64 {
     if end - start <= 8
         && let Some(whole) = bytes.get(start..).and_then(|b| b.first_chunk())
     {
-        let low = u64::from_le_bytes(*whole) & u64::MAX >> (8 * (start + 8 - end) & 63);
+        let low = u64::from_le_bytes(*whole) & u64::MAX >> ((8 * (start + 8 - end)) & 63);
         return multiply(low ^ seed, ODD);
     }
     let mut h = seed;
