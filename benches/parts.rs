@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use wiretag::cooccur::{ArticleSets, Counts, Member, Options, Place, Window, windows};
+use wiretag::cooccur::{ArticleSets, Counts, Options, Place, Window, windows};
 use wiretag::document::{Document, Field};
 use wiretag::gazetteer::{Names, Unlisted};
 use wiretag::input::{self, Input};
@@ -159,7 +159,7 @@ fn sets() -> Vec<Vec<Vec<u32>>> {
     collected().0.iter().map(windows_of).collect()
 }
 
-fn count(range: impl Iterator<Item = usize>, sets: &[Vec<Vec<u32>>], members: &[Member]) -> Counts {
+fn count(range: impl Iterator<Item = usize>, sets: &[Vec<Vec<u32>>], names: Names<'_>) -> Counts {
     let mut counts = Counts::default();
     for i in range {
         let article = ArticleSets {
@@ -169,7 +169,7 @@ fn count(range: impl Iterator<Item = usize>, sets: &[Vec<Vec<u32>>], members: &[
             windows: &sets[i],
             capped: Default::default(),
         };
-        counts.add(&Options::default(), &article, |e| members[e as usize].kind);
+        counts.add(&Options::default(), &article, |e| names.numbered(e).kind());
     }
     counts
 }
@@ -177,11 +177,11 @@ fn count(range: impl Iterator<Item = usize>, sets: &[Vec<Vec<u32>>], members: &[
 fn counting(c: &mut Criterion) {
     let sets = sets();
     let unlisted = collected().1;
-    let members = wiretag::run::members(Names::new(TAGGER.gazetteer(), unlisted.entities()));
-    let rows = |counts: &Counts| wiretag::cooccur::rows(counts, &Options::default(), &members, 1);
-    let all = rows(&count(0..sets.len(), &sets, &members));
-    let mut halves = count((0..sets.len()).filter(|i| i % 2 == 1), &sets, &members);
-    halves.merge(count((0..sets.len()).filter(|i| i % 2 == 0), &sets, &members));
+    let names = Names::new(TAGGER.gazetteer(), unlisted.entities());
+    let rows = |counts: &Counts| wiretag::cooccur::rows(counts, &Options::default(), |e| names.numbered(e), 1);
+    let all = rows(&count(0..sets.len(), &sets, names));
+    let mut halves = count((0..sets.len()).filter(|i| i % 2 == 1), &sets, names);
+    halves.merge(count((0..sets.len()).filter(|i| i % 2 == 0), &sets, names));
     let label = |r: &wiretag::cooccur::Row| (r.label.clone(), r.windows, r.articles, r.example.clone());
     assert_eq!(all.iter().map(label).collect::<Vec<_>>().len(), rows(&halves).len());
     assert!(all.iter().map(|r| (r.windows, r.articles)).eq(rows(&halves).iter().map(|r| (r.windows, r.articles))));
@@ -189,7 +189,7 @@ fn counting(c: &mut Criterion) {
     let mut group = c.benchmark_group("parts");
     group.throughput(Throughput::Elements(sets.iter().map(|s| s.len() as u64).sum()));
     group.bench_function("count pairs and triples of windows", |b| {
-        b.iter(|| black_box(count(0..sets.len(), &sets, &members)))
+        b.iter(|| black_box(count(0..sets.len(), &sets, names)))
     });
     group.finish();
 }

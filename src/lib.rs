@@ -8,7 +8,7 @@
 //!
 //! let tagger = Tagger::new(Gazetteer::builtin());
 //! let tags = tagger.tag(&Document::from_text("1", "South Korea told Japan that it would end GSOMIA."));
-//! let names: Vec<&str> = tags.counted().map(|m| tags.names(tagger.gazetteer()).entity(m.entity).name.as_str()).collect();
+//! let names: Vec<&str> = tags.counted().map(|m| tags.names(tagger.gazetteer()).entity(m.entity).name()).collect();
 //! assert_eq!(names[..2], ["South Korea", "Japan"]);
 //! ```
 

@@ -250,12 +250,12 @@ impl Judge<'_> {
     fn has_topic(&self, id: &str) -> bool {
         let lists = self.tagger.gazetteer();
         assert!(lists.find("topic", id).is_some(), "{:?}: the lists have no topic {id:?}", self.document.id);
-        self.explanation.tags.topics.iter().any(|t| lists.entity(t.topic).id == id)
+        self.explanation.tags.topics.iter().any(|t| lists.entity(t.topic).id() == id)
     }
 
     fn key(&self, entity: wiretag::gazetteer::EntityId) -> String {
         let names = self.explanation.tags.names(self.tagger.gazetteer());
-        format!("{}:{}", names.kind_name(entity), names.entity(entity).id)
+        format!("{}:{}", names.kind_name(entity), names.entity(entity).id())
     }
 }
 
@@ -272,7 +272,7 @@ fn found(tagger: &Tagger, document: &Document, explanation: &Explanation<'_>) ->
         let _infallible = writeln!(out, "    {surface} -> {verdict} ({})", j.rule.name());
     }
     for t in &explanation.tags.topics {
-        let _infallible = writeln!(out, "    topic {} {:.2}", tagger.gazetteer().entity(t.topic).id, t.score);
+        let _infallible = writeln!(out, "    topic {} {:.2}", tagger.gazetteer().entity(t.topic).id(), t.score);
     }
     out
 }

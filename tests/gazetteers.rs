@@ -11,13 +11,16 @@ use crate::support::{BUILTIN, read_project};
 fn number(kind: &str) -> usize {
     let lists = BUILTIN.gazetteer();
     let kind = lists.kinds().find(kind).unwrap();
-    lists.entities().iter().filter(|e| e.kind == kind).count()
+    lists.entities().iter().filter(|e| e.kind() == kind).count()
 }
 
 #[test]
 fn the_built_in_lists_pass_check() {
-    let bad: Vec<String> =
-        check(&[Source::builtin()]).iter().filter(|p| p.severity < Severity::Note).map(ToString::to_string).collect();
+    let bad: Vec<String> = check(vec![Source::builtin()])
+        .iter()
+        .filter(|p| p.severity < Severity::Note)
+        .map(ToString::to_string)
+        .collect();
     assert!(bad.is_empty(), "`wiretag check` finds {} errors and warnings:\n{}", bad.len(), bad.join("\n"));
 }
 
@@ -27,8 +30,8 @@ fn all_countries_of_iso_3166_are_there() {
     let current = lists
         .entities()
         .iter()
-        .filter(|e| lists.kinds().name(e.kind) == "country" && e.to.is_none() && e.id != "XKX")
-        .filter(|e| e.id.len() == 3 && e.id.bytes().all(|b| b.is_ascii_uppercase()));
+        .filter(|e| lists.kinds().name(e.kind()) == "country" && e.to().is_none() && e.id() != "XKX")
+        .filter(|e| e.id().len() == 3 && e.id().bytes().all(|b| b.is_ascii_uppercase()));
     assert!(current.count() >= 249, "ISO 3166-1 has 249 entries");
     assert!(lists.find("country", "XKX").is_some(), "Kosovo has the user-assigned code XKX");
 }
@@ -47,10 +50,10 @@ const TWO: &str = "id,name,official_name,aliases,adjectives\n\
 fn forms_of_agency(templates: &str, agencies: &str) -> Vec<String> {
     let files = [("countries.csv", TWO), ("templates.csv", templates), ("agencies.csv", agencies)];
     let lists = Gazetteer::from_csv(&files).unwrap();
-    let agency = lists.entities().iter().position(|e| lists.kinds().name(e.kind) == "agency").unwrap();
-    let own = |f: &&Form| matches!(f.target, Target::Entity(e) if e.index() == agency);
-    let shown = |f: &Form| format!("{}{}", if f.role.is_strong() { "" } else { "!" }, f.text);
-    lists.forms().iter().filter(own).map(shown).collect()
+    let agency = lists.entities().iter().position(|e| lists.kinds().name(e.kind()) == "agency").unwrap();
+    let own = |f: &Form| matches!(f.target(), Target::Entity(e) if e.index() == agency);
+    let shown = |f: Form| format!("{}{}", if f.role().is_strong() { "" } else { "!" }, f.text());
+    lists.forms().filter(own).map(shown).collect()
 }
 
 #[test]
@@ -87,7 +90,7 @@ fn check_names_what_is_wrong_with_a_template() {
     ];
     for (templates, agencies, message) in cases {
         let files = [("countries.csv", TWO), ("templates.csv", templates), ("agencies.csv", agencies)];
-        let found = check(&[Source::memory("m", &files)]);
+        let found = check(vec![Source::memory("m", &files)]);
         assert!(found.iter().any(|p| p.to_string().contains(message)), "{message:?} not in {found:?}");
     }
 }
@@ -103,7 +106,7 @@ fn check_tells_of_doubtful_offices() {
              b,President,NPL,2004-12-20,2009-01-01\nb,President,PHL,2001,\nc,President,NPL,2008-01-01,\n",
         ),
     ];
-    let found: Vec<String> = check(&[Source::memory("m", &files)]).iter().map(ToString::to_string).collect();
+    let found: Vec<String> = check(vec![Source::memory("m", &files)]).iter().map(ToString::to_string).collect();
     let offices: Vec<&String> =
         found.iter().filter(|p| p.contains("both hold") || p.contains("no dated office")).collect();
     assert_eq!(
@@ -118,20 +121,20 @@ fn check_tells_of_doubtful_offices() {
 #[test]
 fn topic_codes_are_well_formed() {
     let lists = BUILTIN.gazetteer();
-    for e in lists.entities() {
-        let Details::Topic(topic) = &e.details else { continue };
+    for e in lists.entities().iter() {
+        let Details::Topic(topic) = e.details() else { continue };
         let digits = topic.iptc.strip_prefix("medtop:").unwrap_or_default();
         let well_formed = digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit());
-        assert!(topic.iptc.is_empty() || well_formed, "topic {}: {:?} is no medtop code", e.id, topic.iptc);
+        assert!(topic.iptc.is_empty() || well_formed, "topic {}: {:?} is no medtop code", e.id(), topic.iptc);
     }
 }
 
 #[test]
 fn wikidata_ids_are_well_formed() {
-    for e in BUILTIN.gazetteer().entities().iter().filter(|e| !e.wikidata.is_empty()) {
-        let digits = e.wikidata.strip_prefix('Q').unwrap_or_default();
+    for e in BUILTIN.gazetteer().entities().iter().filter(|e| !e.wikidata().is_empty()) {
+        let digits = e.wikidata().strip_prefix('Q').unwrap_or_default();
         let well_formed = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        assert!(well_formed, "{}: {:?} is no Wikidata id", e.id, e.wikidata);
+        assert!(well_formed, "{}: {:?} is no Wikidata id", e.id(), e.wikidata());
     }
 }
 

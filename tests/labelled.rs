@@ -59,8 +59,8 @@ fn found(document: &Document) -> BTreeMap<Key, String> {
         let mut offsets = Offsets::new(content, OffsetUnit::CodePoint);
         let (start, end) = (offsets.get(m.span.start as usize), offsets.get(m.span.end as usize));
         let entity = names.entity(m.entity);
-        let kind = lists.kinds().name(entity.kind).to_owned();
-        let key = (m.field.name().to_owned(), start, end, kind, entity.id.clone(), m.via.counts());
+        let kind = lists.kinds().name(entity.kind()).to_owned();
+        let key = (m.field.name().to_owned(), start, end, kind, entity.id().to_owned(), m.via.counts());
         (key, m.span.of(content).to_owned())
     };
     tags.mentions.iter().map(key).filter(|(k, _)| KINDS.contains(&k.3.as_str())).collect()

@@ -182,7 +182,7 @@ fn rows(stages: &mut FxHashMap<&'static str, Vec<f64>>, counts: &Counts) -> Vec<
 fn lists(tagger: &Tagger, options: &Options) -> Lists {
     let gazetteer: &Gazetteer = tagger.gazetteer();
     let kinds = gazetteer.kinds();
-    let of_kind = |k| gazetteer.entities().iter().filter(|e| e.kind == k).count() as u64;
+    let of_kind = |k| gazetteer.entities().iter().filter(|e| e.kind() == k).count() as u64;
     Lists {
         fingerprint: gazetteer.fingerprint().to_owned(),
         sources: gazetteer.sources().to_vec(),

@@ -16,7 +16,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
         sources.push(Source::folder(folder)?);
     }
     anyhow::ensure!(!sources.is_empty(), "nothing to check: --no-builtin needs a folder");
-    let problems = check(&sources);
+    let problems = check(sources);
     let number = |s| problems.iter().filter(|p| p.severity == s).count();
     let (errors, warnings, notes) = (number(Severity::Error), number(Severity::Warning), number(Severity::Note));
     let mut lines = String::new();

@@ -10,9 +10,9 @@ use anyhow::Context as _;
 use super::args::CooccurArgs;
 use super::tag::{load, set_options};
 use super::{Exit, report};
-use crate::cooccur::{ArticleSets, Counts, Member, Place, Window, rows, windows};
+use crate::cooccur::{ArticleSets, Counts, Place, Window, rows, windows};
 use crate::document::{Date, Field, parse_iso};
-use crate::gazetteer::{Gazetteer, Kind, Kinds};
+use crate::gazetteer::{Entity, Gazetteer, Kinds, Unlisted};
 use crate::output::{MENTION_HEADER, Style, TAG_HEADER, cooccurrence_header, encode_cooccurrences, header_bytes};
 use crate::resolve::Via;
 use crate::tags::Counting;
@@ -37,13 +37,13 @@ pub(super) fn run(args: &CooccurArgs) -> anyhow::Result<Exit> {
         number += 1;
         places.iter().for_each(|p| counts.add_mention(p.entity));
         let sets = ArticleSets { number, id, date: about.date, windows: &windows, capped };
-        counts.add(&options, &sets, |e| known.members[e as usize].kind);
+        counts.add(&options, &sets, |e| known.entity(e).kind());
     };
     read_mentions(&args.mentions, &counting, &mut known, &mut add)?;
     let style = Style { excel: args.excel, ..Style::default() };
-    let found = rows(&counts, &options, &known.members, args.sets.min_windows);
+    let found = rows(&counts, &options, |e| known.entity(e), args.sets.min_windows);
     let mut table = header_bytes(&cooccurrence_header(options.by.is_some(), options.size), style);
-    table.append(&mut encode_cooccurrences(&found, &known.members, options.size, style));
+    table.append(&mut encode_cooccurrences(&found, &known.kinds, |e| known.entity(e), options.size, style));
     match &args.out {
         Some(path) => std::fs::write(path, &table).with_context(|| format!("{}: cannot write", path.display()))?,
         None => report::data(&table)?,
@@ -62,32 +62,22 @@ pub(super) fn run(args: &CooccurArgs) -> anyhow::Result<Exit> {
 struct Known<'g> {
     gazetteer: &'g Gazetteer,
     kinds: Kinds,
-    members: Vec<Member>,
-    numbers: BTreeMap<(Kind, String), u32>,
+    entities: Unlisted,
 }
 
 impl<'g> Known<'g> {
     fn new(gazetteer: &'g Gazetteer) -> Known<'g> {
-        Known { gazetteer, kinds: gazetteer.kinds().clone(), members: Vec::new(), numbers: BTreeMap::new() }
+        Known { gazetteer, kinds: gazetteer.kinds().clone(), entities: Unlisted::default() }
     }
 
     fn number(&mut self, kind_name: &str, id: &str, name: &str) -> anyhow::Result<u32> {
         let kind = self.kinds.intern(kind_name).context("more than 256 kinds")?;
-        let key = (kind, id.to_owned());
-        if let Some(number) = self.numbers.get(&key) {
-            return Ok(*number);
-        }
-        let number = u32::try_from(self.members.len())?;
-        let short = self.gazetteer.find(kind_name, id).map_or(name, |e| &e.short).to_owned();
-        self.members.push(Member {
-            kind,
-            kind_name: kind_name.to_owned(),
-            id: id.to_owned(),
-            name: name.to_owned(),
-            short,
-        });
-        self.numbers.insert(key, number);
-        Ok(number)
+        let short = || self.gazetteer.find(kind_name, id).map_or(name, |e| e.short());
+        Ok(self.entities.named(kind, id, name, short))
+    }
+
+    fn entity(&self, number: u32) -> Entity<'_> {
+        self.entities.entity(number)
     }
 }
 

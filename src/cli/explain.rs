@@ -82,10 +82,15 @@ fn render(tagger: &Tagger, explanation: &Explanation<'_>, only_dropped: bool) ->
         line(&mut out, format_args!("\n  topics"));
         for t in &explanation.tags.topics {
             let terms: Vec<String> =
-                t.evidence.iter().map(|(f, n)| format!("{} ×{n}", tagger.gazetteer().form(*f).text)).collect();
+                t.evidence.iter().map(|(f, n)| format!("{} ×{n}", tagger.gazetteer().form(*f).text())).collect();
             line(
                 &mut out,
-                format_args!("    {:.2}  {:<32} {}", t.score, tagger.gazetteer().entity(t.topic).id, terms.join("; ")),
+                format_args!(
+                    "    {:.2}  {:<32} {}",
+                    t.score,
+                    tagger.gazetteer().entity(t.topic).id(),
+                    terms.join("; ")
+                ),
             );
         }
     }
@@ -95,9 +100,9 @@ fn render(tagger: &Tagger, explanation: &Explanation<'_>, only_dropped: bool) ->
 
 fn judged_line(out: &mut String, names: Names<'_>, document: &Document, judged: &Judged) {
     let (verdict, entity) = match judged.verdict {
-        Verdict::Kept(m) => (m.via.name(), names.entity(m.entity).id.clone()),
+        Verdict::Kept(m) => (m.via.name(), names.entity(m.entity).id().to_owned()),
         Verdict::Dropped => {
-            let mut ids: Vec<&str> = judged.claimed.iter().map(|e| names.entity(*e).id.as_str()).collect();
+            let mut ids: Vec<&str> = judged.claimed.iter().map(|e| names.entity(*e).id()).collect();
             ids.dedup();
             let more = if ids.len() > 4 { format!(" +{}", ids.len() - 4) } else { String::new() };
             ("-", format!("({}{more})", ids.iter().take(4).copied().collect::<Vec<_>>().join(", ")))

@@ -156,7 +156,7 @@ fn summarise(summary: &Summary, gazetteer: &Gazetteer, options: &run::Options) {
         for (entity, mentions, articles) in top.into_iter().take(TOP) {
             say(format_args!(
                 "  {:<42}{:>9}{:>10}",
-                clip(&names.entity(entity).name, 42),
+                clip(names.entity(entity).name(), 42),
                 grouped(articles),
                 grouped(mentions)
             ));

@@ -15,7 +15,7 @@ mod window;
 pub use counts::{ArticleSets, Cell, Counts, Options, SetCounts, Shape};
 pub use measures::{Measures, measures};
 pub use period::{By, Period};
-pub use rows::{Member, Row, label, order, row, rows};
+pub use rows::{Row, label, order, row, rows};
 pub use window::{Capped, Place, Window, windows};
 
 /// The largest set that is ever counted.

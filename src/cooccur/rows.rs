@@ -9,22 +9,7 @@ use super::counts::{Counts, Options, SetCounts};
 use super::measures::{Measures, measures};
 use super::period::{By, Period};
 use crate::document::Date;
-use crate::gazetteer::Kind;
-
-/// An entity as co-occurrence rows show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
-    /// Its kind's rank.
-    pub kind: Kind,
-    /// Its kind's name.
-    pub kind_name: String,
-    /// Its id.
-    pub id: String,
-    /// Its display name.
-    pub name: String,
-    /// Its name in labels.
-    pub short: String,
-}
+use crate::gazetteer::{Entity, Kind};
 
 /// One set that occurs together.
 #[derive(Debug, Clone)]
@@ -50,25 +35,32 @@ pub struct Row {
 }
 
 /// The rows of all sets seen in at least `least` windows, sorted by period, windows (most first), label, members.
-pub fn rows(counts: &Counts, options: &Options, entities: &[Member], least: u64) -> Vec<Row> {
-    let mut out: Vec<Row> = counts.sets().filter_map(|set| row(counts, options, entities, least, set)).collect();
+/// `entity` gives the entity of a number.
+pub fn rows<'a>(counts: &Counts, options: &Options, entity: impl Fn(u32) -> Entity<'a>, least: u64) -> Vec<Row> {
+    let mut out: Vec<Row> = counts.sets().filter_map(|set| row(counts, options, &entity, least, set)).collect();
     out.sort_unstable_by(order);
     out
 }
 
 /// The row of one of the sets of `counts`, if it is wanted and was seen in at least `least` windows.
-pub fn row(counts: &Counts, options: &Options, entities: &[Member], least: u64, set: SetCounts<'_>) -> Option<Row> {
+pub fn row<'a>(
+    counts: &Counts,
+    options: &Options,
+    entity: impl Fn(u32) -> Entity<'a>,
+    least: u64,
+    set: SetCounts<'_>,
+) -> Option<Row> {
     let SetCounts { period, members, cell } = set;
-    let mut kinds: Vec<Kind> = members.iter().map(|m| entities[*m as usize].kind).collect();
+    let mut kinds: Vec<Kind> = members.iter().map(|m| entity(*m).kind()).collect();
     kinds.sort_unstable();
     let wanted = options.shapes.is_empty() || options.shapes.iter().any(|s| s.is(&kinds));
     if cell.windows < least || !wanted {
         return None;
     }
-    let ordered = label_order(counts, entities, members);
+    let ordered = label_order(counts, &entity, members);
     Some(Row {
         period: options.by.map(|by: By| period.name(by)),
-        label: label(ordered.iter().map(|m| &entities[*m as usize])),
+        label: label(ordered.iter().map(|m| entity(*m))),
         windows: cell.windows,
         articles: cell.articles,
         measures: measures(&subset_counts(counts, period, members)),
@@ -90,18 +82,18 @@ pub fn order(a: &Row, b: &Row) -> Ordering {
 }
 
 /// By kind, then number of mentions (most first), then id: equal sets always read the same.
-fn label_order(counts: &Counts, entities: &[Member], members: &[u32]) -> Vec<u32> {
+fn label_order<'a>(counts: &Counts, entity: impl Fn(u32) -> Entity<'a>, members: &[u32]) -> Vec<u32> {
     let mut ordered = members.to_vec();
     ordered.sort_by(|a, b| {
-        let key = |m: u32| (entities[m as usize].kind, std::cmp::Reverse(counts.mentions(m)));
-        key(*a).cmp(&key(*b)).then_with(|| entities[*a as usize].id.cmp(&entities[*b as usize].id))
+        let key = |m: u32| (entity(m).kind(), std::cmp::Reverse(counts.mentions(m)));
+        key(*a).cmp(&key(*b)).then_with(|| entity(*a).id().cmp(entity(*b).id()))
     });
     ordered
 }
 
 /// The short names joined by en dashes.
-pub fn label<'a>(members: impl Iterator<Item = &'a Member>) -> String {
-    members.map(|m| m.short.as_str()).collect::<Vec<_>>().join("–")
+pub fn label<'a>(members: impl Iterator<Item = Entity<'a>>) -> String {
+    members.map(|m| m.short()).collect::<Vec<_>>().join("–")
 }
 
 /// `counts[mask]`: windows that hold the members of the mask.

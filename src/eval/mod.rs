@@ -190,10 +190,10 @@ impl Answers {
                 Verdict::Kept(m) => {
                     let entity = names.entity(m.entity);
                     mentions.push(Answer {
-                        name: entity.name.clone(),
+                        name: entity.name().to_owned(),
                         via: m.via.name().to_owned(),
                         rule,
-                        ..Answer::new(m.field, m.span, kind(&m.entity), &entity.id)
+                        ..Answer::new(m.field, m.span, kind(&m.entity), entity.id())
                     });
                 }
                 Verdict::Dropped => {

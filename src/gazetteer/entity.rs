@@ -1,12 +1,13 @@
-//! Entities, kinds, offices: the values a gazetteer is made of.
+//! Ids, kinds, details, offices: the values a gazetteer is made of.
 //!
-//! Not here: the forms that name them ([`super::form`]).
+//! Not here: the entities themselves ([`super::entities`]) and the forms that name them ([`super::form`]).
 
 use crate::document::Date;
 use crate::gazetteer::form::{Need, TitleId};
 
 /// An entity's index in its gazetteer: dense, in file order. At most 2³² − 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(transparent)]
 pub struct EntityId(pub(crate) u32);
 
 impl EntityId {
@@ -74,47 +75,15 @@ impl Kinds {
     }
 }
 
-/// Something an article can be about.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entity {
-    /// Its kind.
-    pub kind: Kind,
-    /// Stable id, unique in its kind.
-    pub id: String,
-    /// Display name.
-    pub name: String,
-    /// The name in labels: the first acronym of an agreement or agency ("GSOMIA"), else the display name.
-    pub short: String,
-    /// First day of existence, if the list tells it.
-    pub from: Option<Date>,
-    /// First day after its existence.
-    pub to: Option<Date>,
-    /// Wikidata QID or empty.
-    pub wikidata: String,
-    /// What its kind adds.
-    pub details: Details,
-}
-
-impl Entity {
-    /// The country it belongs to: an agency's or an official's.
-    pub fn country(&self) -> Option<EntityId> {
-        match self.details {
-            Details::Agency { country, .. } | Details::Official { country, .. } => country,
-            _ => None,
-        }
-    }
-}
-
 /// What a kind adds to an entity.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Details {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Details<'a> {
     /// Nothing more: countries, kinds of the user.
-    #[default]
     None,
     /// An agreement's parties: countries and agencies.
     Agreement {
         /// Parties; empty for open treaties.
-        parties: Vec<EntityId>,
+        parties: &'a [EntityId],
     },
     /// An agency's place.
     Agency {
@@ -128,10 +97,10 @@ pub enum Details {
         /// The country of the row or of the offices held.
         country: Option<EntityId>,
         /// Indexes into [`super::Gazetteer::holdings`].
-        holdings: Vec<u32>,
+        holdings: &'a [u32],
     },
     /// A topic.
-    Topic(TopicDetails),
+    Topic(&'a TopicDetails),
 }
 
 /// What a topic needs beside its terms.

@@ -2,8 +2,10 @@
 //!
 //! Not here: folding them into keys ([`crate::text`]) and finding them ([`crate::matcher`]).
 
+use super::arena::{Arena, Text};
+use super::entities::NONE;
+use super::entity::{EntityId, Kind};
 use crate::document::Date;
-use crate::gazetteer::entity::{EntityId, Kind};
 
 /// A form's index in its gazetteer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,19 +32,111 @@ impl ConditionId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TitleId(pub(crate) u32);
 
-/// One string to search for.
-#[derive(Debug, Clone)]
-pub struct Form {
+/// One string to search for: a view of a row, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Form<'a> {
+    texts: &'a Arena,
+    row: &'a FormRow,
+}
+
+impl<'a> Form<'a> {
+    pub(super) fn new(texts: &'a Arena, row: &'a FormRow) -> Form<'a> {
+        Form { texts, row }
+    }
+
     /// As written in the gazetteer.
-    pub text: String,
+    pub fn text(self) -> &'a str {
+        self.texts.get(self.row.text)
+    }
+
     /// What it stands for.
-    pub target: Target,
+    pub fn target(self) -> Target {
+        if self.row.is_title == 0 {
+            Target::Entity(EntityId(self.row.target))
+        } else {
+            Target::Title(TitleId(self.row.target))
+        }
+    }
+
     /// How it stands for it.
-    pub role: Role,
+    pub fn role(self) -> Role {
+        match self.row.role {
+            0 => Role::Name,
+            1 => Role::Acronym,
+            2 => Role::Alias,
+            3 => Role::Adjective,
+            4 => Role::Metonym,
+            5 => Role::Capital { acts: self.row.extra != 0 },
+            6 => Role::Weak,
+            7 => Role::Surname,
+            8 => Role::Avoid,
+            9 => Role::Title,
+            10 => Role::Term(f32::from_bits(self.row.extra)),
+            _ => Role::Cancel,
+        }
+    }
+
     /// Which spellings match.
-    pub case: Case,
+    pub fn case(self) -> Case {
+        match self.row.case {
+            0 => Case::Exact,
+            1 => Case::Headline,
+            _ => Case::Any,
+        }
+    }
+
     /// Set by `names.csv`.
-    pub condition: Option<ConditionId>,
+    pub fn condition(self) -> Option<ConditionId> {
+        (self.row.condition != NONE).then_some(ConditionId(self.row.condition))
+    }
+}
+
+impl std::fmt::Debug for Form<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Form");
+        shown.field("text", &self.text()).field("target", &self.target()).field("role", &self.role());
+        shown.field("case", &self.case()).finish_non_exhaustive()
+    }
+}
+
+/// A form as numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(C)]
+pub(super) struct FormRow {
+    pub(super) text: Text,
+    target: u32,
+    /// The number of its condition, or `NONE`.
+    condition: u32,
+    /// The weight of a term; whether a capital acts.
+    extra: u32,
+    /// [`Role::rank`].
+    role: u8,
+    case: u8,
+    is_title: u8,
+    unused: u8,
+}
+
+impl FormRow {
+    pub(super) fn new(text: Text, target: Target, role: Role, case: Case) -> FormRow {
+        let (target, is_title) = match target {
+            Target::Entity(entity) => (entity.0, 0),
+            Target::Title(title) => (title.0, 1),
+        };
+        let extra = match role {
+            Role::Term(weight) => weight.to_bits(),
+            Role::Capital { acts } => u32::from(acts),
+            _ => 0,
+        };
+        FormRow { text, target, condition: NONE, extra, role: role.rank(), case: case as u8, is_title, unused: 0 }
+    }
+
+    pub(super) fn set_case(&mut self, case: Case) {
+        self.case = case as u8;
+    }
+
+    pub(super) fn set_condition(&mut self, condition: ConditionId) {
+        self.condition = condition.0;
+    }
 }
 
 /// What a form stands for.

@@ -3,13 +3,14 @@
 //!
 //! Not here: what the rows mean ([`super::build`]).
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
 
 use super::builtin;
+use super::index::{Index, hash};
 use super::table::{Problem, RowRef, Severity, Table};
 use crate::error::{Error, Result};
 
@@ -18,7 +19,7 @@ use crate::error::{Error, Result};
 pub struct Source {
     name: String,
     /// File name and content, in reading order: the known files first, then the others by name.
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<(String, Cow<'static, [u8]>)>,
 }
 
 /// The files with a meaning of their own, in reading order.
@@ -37,7 +38,7 @@ const KNOWN: [&str; 9] = [
 impl Source {
     /// The lists inside the program.
     pub fn builtin() -> Source {
-        let files = builtin::FILES.iter().map(|(n, c)| ((*n).to_owned(), c.as_bytes().to_vec())).collect();
+        let files = builtin::FILES.iter().map(|(n, c)| ((*n).to_owned(), Cow::Borrowed(c.as_bytes()))).collect();
         Source::sorted("built-in", files)
     }
 
@@ -51,7 +52,7 @@ impl Source {
             let file = entry.map_err(|e| Error::read(path, e))?.path();
             let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
             if file.is_file() && name.to_ascii_lowercase().ends_with(".csv") && !name.starts_with('.') {
-                files.push((name, std::fs::read(&file).map_err(|e| Error::read(&file, e))?));
+                files.push((name, Cow::Owned(std::fs::read(&file).map_err(|e| Error::read(&file, e))?)));
             }
         }
         if files.is_empty() {
@@ -65,7 +66,7 @@ impl Source {
 
     /// Files from memory.
     pub fn memory(name: &str, files: &[(&str, &str)]) -> Source {
-        Source::sorted(name, files.iter().map(|(n, c)| ((*n).to_owned(), c.as_bytes().to_vec())).collect())
+        Source::sorted(name, files.iter().map(|(n, c)| ((*n).to_owned(), Cow::Owned(c.as_bytes().to_vec()))).collect())
     }
 
     /// Its name in messages.
@@ -73,7 +74,7 @@ impl Source {
         &self.name
     }
 
-    fn sorted(name: &str, mut files: Vec<(String, Vec<u8>)>) -> Source {
+    fn sorted(name: &str, mut files: Vec<(String, Cow<'static, [u8]>)>) -> Source {
         let rank = |n: &str| KNOWN.iter().position(|k| *k == n).unwrap_or(KNOWN.len());
         files.sort_by(|a, b| (rank(&a.0), &a.0).cmp(&(rank(&b.0), &b.0)));
         Source { name: name.to_owned(), files }
@@ -93,7 +94,16 @@ pub(super) fn fingerprint(sources: &[Source]) -> String {
 }
 
 /// All tables of a stack.
-pub(super) struct Tables(Vec<Table>);
+pub(super) struct Tables {
+    tables: Vec<Table>,
+}
+
+/// What [`Tables::rows`] gives.
+pub(super) struct Rows<'t> {
+    pub(super) rows: Vec<RowRef<'t>>,
+    /// The places of the rows by the hashes of their keys, unless some were dropped.
+    pub(super) index: Option<Index>,
+}
 
 const COMMON: &[&str] = &["do", "id", "kind", "name", "aliases", "weak", "not_in", "wikidata", "note"];
 
@@ -140,77 +150,92 @@ fn columns(file: &str) -> (Vec<&'static str>, &'static [&'static str]) {
 }
 
 impl Tables {
-    pub(super) fn read(sources: &[Source], problems: &mut Vec<Problem>) -> Tables {
+    /// Reads all files, each of which is given up as soon as it is read: they may be long.
+    pub(super) fn read(sources: Vec<Source>, problems: &mut Vec<Problem>) -> Tables {
         let mut tables = Vec::new();
         for source in sources {
-            for (name, content) in &source.files {
-                let (known, needed) = columns(name);
-                tables.push(Table::read(&format!("{}/{name}", source.name), content, &known, needed, problems));
+            for (name, content) in source.files {
+                let (known, needed) = columns(&name);
+                tables.push(Table::read(&format!("{}/{name}", source.name), &content, &known, needed, problems));
             }
         }
-        Tables(tables)
+        Tables { tables }
     }
 
     /// The rows that remain of the files for which `wanted` says yes, in the order in which their keys first stood.
     /// A key that stands twice in one file is an error.
-    pub(super) fn rows<'t>(
+    pub(super) fn rows<'t, const N: usize>(
         &'t self,
         wanted: impl Fn(&str) -> bool,
-        key: impl Fn(RowRef<'t>) -> String,
+        key: impl Fn(RowRef<'t>) -> [&'t str; N],
         problems: &mut Vec<Problem>,
-    ) -> Vec<RowRef<'t>> {
-        // For each key, where it stands in `kept`, and the table and line of the row seen last.
-        let mut order: FxHashMap<String, (usize, usize, u64)> = FxHashMap::default();
-        let mut kept: Vec<Option<RowRef<'t>>> = Vec::new();
-        for (number, table) in self.0.iter().enumerate().filter(|(_, t)| wanted(stem(&t.file))) {
-            for row in table.refs() {
-                let key = key(row);
-                let known = order.get_mut(&key).map(|known| std::mem::replace(known, (known.0, number, row.row.line)));
-                if let Some((_, seen, first)) = known
-                    && seen == number
-                {
-                    let message = format!(
-                        "duplicate of line {first}: the same {} stands twice in this file; remove one",
-                        key.replace('\t', " / ")
-                    );
-                    problems.push(Problem {
-                        severity: Severity::Error,
-                        place: row.place(table.header.first().map_or("", String::as_str)),
-                        message,
-                    });
-                    continue;
-                }
-                let action = row.get("do");
-                if !matches!(action, "" | "drop") {
-                    let message = format!("unknown action {action:?}; expected \"drop\" or nothing");
-                    problems.push(Problem { severity: Severity::Error, place: row.place("do"), message });
-                }
-                let row_now = (action != "drop").then_some(row);
-                match known {
-                    Some((at, ..)) => kept[at] = row_now,
-                    None => {
-                        order.insert(key, (kept.len(), number, row.row.line));
-                        kept.push(row_now);
-                    }
+    ) -> Rows<'t> {
+        /// The row seen last with a key, and whether it keeps the key.
+        struct Last<'t> {
+            row: RowRef<'t>,
+            kept: bool,
+        }
+        let tables = || self.tables.iter().filter(|t| wanted(stem(&t.file)));
+        let most = tables().map(Table::len).sum();
+        let mut index = Index::with_capacity(most);
+        let mut last: Vec<Last<'t>> = Vec::with_capacity(most);
+        for row in tables().flat_map(Table::refs) {
+            let parts = key(row);
+            let hash = hash(&parts);
+            let known = index.find(hash, |n| key(last[n as usize].row) == parts).map(|n| n as usize);
+            if let Some(n) = known
+                && std::ptr::eq(last[n].row.table, row.table)
+            {
+                let first = last[n].row.line();
+                let message = format!(
+                    "duplicate of line {first}: the same {} stands twice in this file; remove one",
+                    parts.join(" / ")
+                );
+                problems.push(Problem {
+                    severity: Severity::Error,
+                    place: row.place(row.table.header.first().map_or("", String::as_str)),
+                    message,
+                });
+                continue;
+            }
+            let action = row.get("do");
+            if !matches!(action, "" | "drop") {
+                let message = format!("unknown action {action:?}; expected \"drop\" or nothing");
+                problems.push(Problem { severity: Severity::Error, place: row.place("do"), message });
+            }
+            let now = Last { row, kept: action != "drop" };
+            match known {
+                Some(n) => last[n] = now,
+                None => {
+                    index.insert(hash, last.len() as u32);
+                    last.push(now);
                 }
             }
         }
-        kept.into_iter().flatten().collect()
+        // In place: both hold as many bytes.
+        let rows: Vec<RowRef<'t>> = last.into_iter().filter(|l| l.kept).map(|l| l.row).collect();
+        let index = (rows.len() == index.len()).then_some(index);
+        Rows { rows, index }
+    }
+
+    /// Bytes of all cells.
+    pub(super) fn bytes(&self) -> usize {
+        self.tables.iter().map(Table::bytes).sum()
     }
 
     /// The place of a folder in the stack.
     pub(super) fn rank(&self, folder: &str) -> Option<usize> {
-        self.0.iter().position(|t| t.file.rsplit_once('/').is_some_and(|(f, _)| f == folder))
+        self.tables.iter().position(|t| t.file.rsplit_once('/').is_some_and(|(f, _)| f == folder))
     }
 
     /// The keys whose last row says `drop`.
-    pub(super) fn dropped<'t>(
+    pub(super) fn dropped<'t, const N: usize>(
         &'t self,
         wanted: impl Fn(&str) -> bool,
-        key: impl Fn(RowRef<'t>) -> String,
-    ) -> BTreeSet<String> {
+        key: impl Fn(RowRef<'t>) -> [&'t str; N],
+    ) -> BTreeSet<[&'t str; N]> {
         let mut out = BTreeSet::new();
-        for row in self.0.iter().filter(|t| wanted(stem(&t.file))).flat_map(Table::refs) {
+        for row in self.tables.iter().filter(|t| wanted(stem(&t.file))).flat_map(Table::refs) {
             if row.get("do") == "drop" {
                 out.insert(key(row));
             } else if !out.is_empty() {

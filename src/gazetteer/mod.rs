@@ -1,17 +1,21 @@
 //! What we know: entities of several kinds with every form the press writes for them, offices with their holders and
 //! dates, topics with their terms, and the conditions under which a form counts.
 //!
-//! Reading order: [`entity`](Entity) and [`form`](Form) are the values; `table` reads one CSV file with the place of
+//! Reading order: [`entity`](Entity) and [`form`](Form) are the values, views of rows of numbers over an `arena` of
+//! strings, which an `index` finds by id; `table` reads one CSV file with the place of
 //! every cell; `layer` stacks folders so that later rows override earlier ones; `template`
 //! fills families of forms; `build` turns rows into entities and forms; `check` finds what is wrong or unsafe.
 //!
 //! Not here: finding forms in a text ([`crate::matcher`]) and choosing among entities ([`crate::resolve`]).
 
+mod arena;
 mod build;
 mod builtin;
 mod check;
+mod entities;
 mod entity;
 mod form;
+mod index;
 mod layer;
 mod names;
 mod table;
@@ -20,14 +24,16 @@ mod template;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use rustc_hash::FxHashMap;
-
 pub use check::check;
-pub use entity::{DatelineCity, Details, Entity, EntityId, Holding, Kind, Kinds, TopicDetails};
+pub use entities::{Entities, Entity};
+pub use entity::{DatelineCity, Details, EntityId, Holding, Kind, Kinds, TopicDetails};
 pub use form::{Case, Condition, ConditionId, Form, FormId, Need, Role, Target, TitleId, Variant};
 pub use layer::Source;
 pub use names::{Names, Unlisted};
 pub use table::{Place, Problem, Severity};
+
+use form::FormRow;
+use index::{Index, hash};
 
 use crate::document::Date;
 use crate::error::{Error, Result};
@@ -35,21 +41,23 @@ use crate::error::{Error, Result};
 /// A gazetteer that has been read and found free of errors. Immutable.
 #[derive(Debug)]
 pub struct Gazetteer {
-    pub(crate) kinds: Kinds,
-    pub(crate) entities: Vec<Entity>,
-    pub(crate) by_key: FxHashMap<(Kind, String), EntityId>,
-    pub(crate) forms: Vec<Form>,
-    pub(crate) conditions: Vec<Condition>,
-    pub(crate) titles: Vec<String>,
+    kinds: Kinds,
+    entities: Entities,
+    /// Entities by the hashes of kind and id.
+    by_key: Index,
+    /// Over the strings of the entities.
+    forms: Vec<FormRow>,
+    conditions: Vec<Condition>,
+    titles: Vec<String>,
     /// The titles that hold each word, in lower case.
-    pub(crate) by_title_word: BTreeMap<String, Vec<TitleId>>,
-    pub(crate) holdings: Vec<Holding>,
+    by_title_word: BTreeMap<String, Vec<TitleId>>,
+    holdings: Vec<Holding>,
     /// For each title, the holdings of its offices.
-    pub(crate) by_title: Vec<Vec<u32>>,
-    pub(crate) datelines: Vec<DatelineCity>,
-    pub(crate) fingerprint: String,
-    pub(crate) sources: Vec<String>,
-    pub(crate) problems: Vec<Problem>,
+    by_title: Vec<Vec<u32>>,
+    datelines: Vec<DatelineCity>,
+    fingerprint: String,
+    sources: Vec<String>,
+    problems: Vec<Problem>,
 }
 
 /// Which folders make up the gazetteer.
@@ -84,7 +92,7 @@ impl Gazetteer {
         if sources.is_empty() {
             return Err(Error::usage("no gazetteer: --no-builtin needs at least one --gazetteer DIR"));
         }
-        let gazetteer = build::build(&sources, false);
+        let gazetteer = build::build(sources, false);
         let errors: Vec<Problem> =
             gazetteer.problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
         if !errors.is_empty() {
@@ -103,7 +111,7 @@ impl Gazetteer {
     /// assert!(gazetteer.find("country", "KOR").is_some());
     /// ```
     pub fn builtin() -> Gazetteer {
-        build::build(&[Source::builtin()], false)
+        build::build(vec![Source::builtin()], false)
     }
 
     /// A gazetteer from CSV texts, `(file name, content)`; for tests and for lists that are not on a disk.
@@ -111,45 +119,40 @@ impl Gazetteer {
     /// # Errors
     /// As [`Gazetteer::load`].
     pub fn from_csv(files: &[(&str, &str)]) -> Result<Gazetteer> {
-        let gazetteer = build::build(&[Source::memory("memory", files)], false);
+        let gazetteer = build::build(vec![Source::memory("memory", files)], false);
         let errors: Vec<Problem> =
             gazetteer.problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
         if errors.is_empty() { Ok(gazetteer) } else { Err(Error::gazetteer(errors)) }
     }
 
-    /// Reads `sources` and keeps going over errors, so that `check` can list them all.
-    pub fn read_for_check(sources: &[Source]) -> Gazetteer {
-        build::build(sources, true)
-    }
-
     /// The entity with this kind name and id.
-    pub fn find(&self, kind: &str, id: &str) -> Option<&Entity> {
+    pub fn find(&self, kind: &str, id: &str) -> Option<Entity<'_>> {
         self.find_id(kind, id).map(|e| self.entity(e))
     }
 
     /// The number of the entity with this kind name and id.
     pub fn find_id(&self, kind: &str, id: &str) -> Option<EntityId> {
-        self.by_key.get(&(self.kinds.find(kind)?, id.to_owned())).copied()
+        find_id(&self.entities, &self.by_key, (self.kinds.find(kind)?, kind), id)
     }
 
     /// All entities, in file order; [`EntityId`] is the index.
-    pub fn entities(&self) -> &[Entity] {
+    pub fn entities(&self) -> &Entities {
         &self.entities
     }
 
     /// One entity.
-    pub fn entity(&self, id: EntityId) -> &Entity {
-        &self.entities[id.index()]
+    pub fn entity(&self, id: EntityId) -> Entity<'_> {
+        self.entities.at(id.index())
     }
 
     /// All forms; [`FormId`] is the index.
-    pub fn forms(&self) -> &[Form] {
-        &self.forms
+    pub fn forms(&self) -> impl ExactSizeIterator<Item = Form<'_>> {
+        self.forms.iter().map(|row| Form::new(&self.entities.texts, row))
     }
 
     /// One form.
-    pub fn form(&self, id: FormId) -> &Form {
-        &self.forms[id.index()]
+    pub fn form(&self, id: FormId) -> Form<'_> {
+        Form::new(&self.entities.texts, &self.forms[id.index()])
     }
 
     /// One condition.
@@ -192,7 +195,7 @@ impl Gazetteer {
         &self.sources
     }
 
-    /// What was wrong with the files; after [`Gazetteer::read_for_check`] also what is unsafe or worth knowing.
+    /// What was wrong with the files; [`check`] also tells what is unsafe or worth knowing.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -219,7 +222,15 @@ impl Gazetteer {
 
     /// Whether `entity` existed on `date`; without a date, always.
     pub fn exists(&self, entity: EntityId, date: Option<Date>) -> bool {
-        let e = self.entity(entity);
-        date.is_none_or(|d| e.from.is_none_or(|from| from <= d) && e.to.is_none_or(|to| d < to))
+        date.is_none_or(|d| self.entity(entity).exists(d))
     }
+}
+
+/// The entity of a kind with an id; `by_key` knows it by the kind's name and its id.
+fn find_id(entities: &Entities, by_key: &Index, (kind, name): (Kind, &str), id: &str) -> Option<EntityId> {
+    let same = |n| {
+        let entity = entities.at(n as usize);
+        entity.kind() == kind && entity.id() == id
+    };
+    by_key.find(hash(&[name, id]), same).map(EntityId)
 }

@@ -2,34 +2,42 @@
 //!
 //! Not here: finding such names ([`crate::resolve`]).
 
-use rustc_hash::FxHashMap;
-
-use super::Gazetteer;
-use super::entity::{Details, Entity, EntityId, Kind};
+use super::entities::{Entities, Entity, Fields};
+use super::entity::{EntityId, Kind};
+use super::index::{Index, hash};
+use super::{Gazetteer, find_id};
 use crate::text;
 
 /// Looks up entities of the lists and, after them in number, those of no list.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a> {
     gazetteer: &'a Gazetteer,
-    unlisted: &'a [Entity],
+    unlisted: &'a Entities,
 }
 
 impl<'a> Names<'a> {
     /// The entities of `gazetteer`, followed by `unlisted`.
-    pub fn new(gazetteer: &'a Gazetteer, unlisted: &'a [Entity]) -> Names<'a> {
+    pub fn new(gazetteer: &'a Gazetteer, unlisted: &'a Entities) -> Names<'a> {
         Names { gazetteer, unlisted }
     }
 
     /// One entity.
-    pub fn entity(self, id: EntityId) -> &'a Entity {
+    pub fn entity(self, id: EntityId) -> Entity<'a> {
         let listed = self.gazetteer.entities();
-        listed.get(id.index()).unwrap_or_else(|| &self.unlisted[id.index() - listed.len()])
+        match id.index().checked_sub(listed.len()) {
+            None => listed.at(id.index()),
+            Some(place) => self.unlisted.at(place),
+        }
+    }
+
+    /// The entity whose id has this index, for those who count with bare numbers.
+    pub fn numbered(self, index: u32) -> Entity<'a> {
+        self.entity(EntityId(index))
     }
 
     /// The name of an entity's kind.
     pub fn kind_name(self, id: EntityId) -> &'a str {
-        self.gazetteer.kinds().name(self.entity(id).kind)
+        self.gazetteer.kinds().name(self.entity(id).kind())
     }
 
     /// The lists.
@@ -38,47 +46,54 @@ impl<'a> Names<'a> {
     }
 
     /// All entities in the order of their numbers.
-    pub fn iter(self) -> impl Iterator<Item = &'a Entity> {
-        self.gazetteer.entities().iter().chain(self.unlisted)
+    pub fn iter(self) -> impl Iterator<Item = Entity<'a>> {
+        self.gazetteer.entities().iter().chain(self.unlisted.iter())
     }
 }
 
 /// Entities of no list, in the order in which they were first seen. Their ids begin with `~`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Unlisted {
-    entities: Vec<Entity>,
-    by_key: FxHashMap<(Kind, String), u32>,
+    entities: Entities,
+    by_key: Index,
 }
 
 impl Unlisted {
     /// The entities.
-    pub fn entities(&self) -> &[Entity] {
+    pub fn entities(&self) -> &Entities {
         &self.entities
+    }
+
+    /// The entity at a place.
+    pub fn entity(&self, place: u32) -> Entity<'_> {
+        self.entities.at(place as usize)
+    }
+
+    /// The place of the entity with this kind and id, added with a name and a short one if new.
+    pub fn named<'a>(&mut self, kind: Kind, id: &'a str, name: &'a str, short: impl FnOnce() -> &'a str) -> u32 {
+        self.place(kind, id, || Fields { kind, id, name, short: short(), from: None, to: None, wikidata: "" })
     }
 
     /// The place of the entity with this kind and name, added if new. Its id is `~` and the name in lower case, with
     /// hyphens between the words.
     pub fn name(&mut self, kind: Kind, name: &str) -> u32 {
         let id = format!("~{}", slug(name));
-        let entity = Entity {
-            kind,
-            id,
-            name: name.to_owned(),
-            short: name.to_owned(),
-            from: None,
-            to: None,
-            wikidata: String::new(),
-            details: Details::None,
-        };
-        self.adopt(&entity)
+        self.named(kind, &id, name, || name)
     }
 
     /// The place of an entity of another article or batch, added if new.
-    pub fn adopt(&mut self, entity: &Entity) -> u32 {
-        *self.by_key.entry((entity.kind, entity.id.clone())).or_insert_with(|| {
-            self.entities.push(entity.clone());
-            self.entities.len() as u32 - 1
-        })
+    pub fn adopt(&mut self, entity: Entity<'_>) -> u32 {
+        self.place(entity.kind(), entity.id(), || entity.fields())
+    }
+
+    fn place<'a>(&mut self, kind: Kind, id: &str, fields: impl FnOnce() -> Fields<'a>) -> u32 {
+        if let Some(known) = find_id(&self.entities, &self.by_key, (kind, ""), id) {
+            return known.0;
+        }
+        let place = self.entities.len() as u32;
+        self.by_key.insert(hash(&["", id]), place);
+        self.entities.push(fields());
+        place
     }
 }
 
@@ -104,7 +119,7 @@ mod tests {
             ("J. B. Smith-Jones", "~j-b-smith-jones"),
         ] {
             let at = unlisted.name(Kind::OFFICIAL, name);
-            assert_eq!(unlisted.entities()[at as usize].id, id);
+            assert_eq!(unlisted.entities().get(at as usize).unwrap().id(), id);
         }
         assert_eq!(unlisted.entities().len(), 3, "two spellings of an apostrophe are one name");
     }

@@ -66,26 +66,20 @@ impl fmt::Display for Problem {
 pub(super) struct Table {
     pub(super) file: String,
     pub(super) header: Vec<String>,
-    pub(super) rows: Vec<Row>,
+    /// The line of each row.
+    lines: Vec<u32>,
     /// The cells of all rows, one after the other: a string for each would be most of the work of reading a long list.
     cells: String,
-    /// Where each cell ends in `cells`.
-    ends: Vec<usize>,
-}
-
-/// One row; [`RowRef`] gives its cells.
-#[derive(Debug, Clone)]
-pub(super) struct Row {
-    pub(super) line: u64,
-    /// The number of its first cell in the table.
-    first: usize,
+    /// Where each cell ends in `cells`. All rows have as many cells as the header.
+    ends: Vec<u32>,
 }
 
 /// A row together with its table, so that cells have names and places.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowRef<'t> {
     pub(super) table: &'t Table,
-    pub(super) row: &'t Row,
+    /// Its number in the table.
+    number: u32,
 }
 
 impl Table {
@@ -100,7 +94,7 @@ impl Table {
         let mut table = Table {
             file: file.to_owned(),
             header: Vec::new(),
-            rows: Vec::new(),
+            lines: Vec::new(),
             cells: String::new(),
             ends: Vec::new(),
         };
@@ -109,6 +103,10 @@ impl Table {
             problems.push(Problem { severity: Severity::Error, place, message });
         };
         let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
+        if u32::try_from(content.len()).is_err() {
+            error(0, "", format!("{} bytes; a file may have 4 GiB, so split it", content.len()));
+            return table;
+        }
         if let Err(e) = std::str::from_utf8(content) {
             let line = 1 + memchr::memchr_iter(b'\n', &content[..e.valid_up_to()]).count() as u64;
             let byte = content[e.valid_up_to()];
@@ -137,6 +135,11 @@ impl Table {
                 error(1, column, "column stands twice".to_owned());
             }
         }
+        // Rows have at least a line each; more than half of a list is cells.
+        table.cells.reserve(content.len());
+        let rows = memchr::memchr_iter(b'\n', content).count();
+        table.lines.reserve(rows);
+        table.ends.reserve(rows * table.header.len());
         let mut record = csv::StringRecord::new();
         loop {
             match reader.read_record(&mut record) {
@@ -154,10 +157,10 @@ impl Table {
                         );
                         continue;
                     }
-                    table.rows.push(Row { line, first: table.ends.len() });
+                    table.lines.push(line as u32);
                     for cell in &record {
                         table.cells.push_str(cell.trim());
-                        table.ends.push(table.cells.len());
+                        table.ends.push(table.cells.len() as u32);
                     }
                 }
                 Err(e) => {
@@ -169,13 +172,23 @@ impl Table {
         table
     }
 
+    /// The number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Bytes of its cells.
+    pub(super) fn bytes(&self) -> usize {
+        self.cells.len()
+    }
+
     fn cell(&self, number: usize) -> &str {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.cells[start..self.ends[number]]
+        &self.cells[start as usize..self.ends[number] as usize]
     }
 
     pub(super) fn refs(&self) -> impl Iterator<Item = RowRef<'_>> {
-        self.rows.iter().map(|row| RowRef { table: self, row })
+        (0..self.lines.len() as u32).map(|number| RowRef { table: self, number })
     }
 }
 
@@ -183,7 +196,7 @@ impl<'t> RowRef<'t> {
     /// A cell by its column; empty where the file has no such column.
     pub(super) fn get(self, column: &str) -> &'t str {
         let at = self.table.header.iter().position(|h| h == column);
-        at.map_or("", |i| self.table.cell(self.row.first + i))
+        at.map_or("", |i| self.table.cell(self.number as usize * self.table.header.len() + i))
     }
 
     /// The entries of a list cell.
@@ -196,7 +209,17 @@ impl<'t> RowRef<'t> {
         self.table.file.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
+    /// The line of its file on which it stands, from 1.
+    pub(super) fn line(self) -> u64 {
+        u64::from(self.table.lines[self.number as usize])
+    }
+
     pub(super) fn place(self, column: &str) -> Place {
-        Place { file: self.table.file.clone(), line: self.row.line, column: column.to_owned() }
+        Place { file: self.table.file.clone(), line: self.line(), column: column.to_owned() }
+    }
+
+    /// Whether both are one row of one file.
+    pub(super) fn is(self, other: RowRef<'_>) -> bool {
+        std::ptr::eq(self.table, other.table) && self.number == other.number
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! Not here: what the forms become ([`super::build`]).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::layer::Tables;
@@ -16,7 +17,7 @@ pub(super) struct Templates<'t>(BTreeMap<&'t str, RowRef<'t>>);
 impl<'t> Templates<'t> {
     /// Reads the families; a form without a letter or with an unknown placeholder is found when a row uses it.
     pub(super) fn read(tables: &'t Tables, problems: &mut Vec<Problem>) -> Templates<'t> {
-        let rows = tables.rows(|f| f == "templates.csv", |row| row.get("id").to_owned(), problems);
+        let rows = tables.rows(|f| f == "templates.csv", |row| [row.get("id")], problems).rows;
         for row in &rows {
             for text in ["aliases", "weak", "not_in"].iter().flat_map(|c| row.list(c)) {
                 if let Err(message) = placeholder(text) {
@@ -66,8 +67,8 @@ fn placeholder(text: &str) -> Result<Option<(&str, Placeholder, &str)>, String> 
 ///
 /// # Errors
 /// When the placeholder is none that we know, or when there is no country to fill it.
-pub(super) fn expand(text: &str, country: Option<RowRef<'_>>) -> Result<Vec<String>, String> {
-    let Some((before, kind, after)) = placeholder(text)? else { return Ok(vec![text.to_owned()]) };
+pub(super) fn expand<'a>(text: &'a str, country: Option<RowRef<'_>>) -> Result<Vec<Cow<'a, str>>, String> {
+    let Some((before, kind, after)) = placeholder(text)? else { return Ok(vec![Cow::Borrowed(text)]) };
     let country = country.ok_or_else(|| format!("{text:?} needs a country to fill it; the row has none"))?;
     let fillings: Vec<String> = match kind {
         Placeholder::Adjective => {
@@ -91,7 +92,7 @@ pub(super) fn expand(text: &str, country: Option<RowRef<'_>>) -> Result<Vec<Stri
             names.flat_map(written).collect()
         }
     };
-    Ok(fillings.into_iter().map(|f| format!("{before}{f}{after}")).collect())
+    Ok(fillings.into_iter().map(|f| Cow::Owned(format!("{before}{f}{after}"))).collect())
 }
 
 /// Whether English puts "the" before a country's name.

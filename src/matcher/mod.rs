@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::document::Span;
-use crate::gazetteer::{Case, Form, FormId, Gazetteer};
+use crate::gazetteer::{Case, FormId, Gazetteer};
 use crate::text::{self, Folded};
 
 use words::{Builder, Scratch, WordTrie};
@@ -61,39 +61,52 @@ impl Matcher {
     /// Compiles all forms of `gazetteer`.
     pub fn new(gazetteer: &Gazetteer) -> Matcher {
         // A clash of transitions is rare, and another seed helps.
-        let tries = (1u64..).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)).find_map(|seed| {
-            let mut builder = Builder::new(seed);
-            let mut folded = Folded::default();
-            let key = |form: &Form| {
-                folded.refill(&form.text);
-                builder.add(folded.as_str().trim())
-            };
-            let keys: Vec<Option<u32>> = gazetteer.forms().iter().map(key).collect();
-            builder.finish().map(|trie| (trie, keys))
-        });
-        let Some((trie, keys)) = tries else { unreachable!("seeds do not end") };
+        let mut seeds = (1u64..).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let Some(matcher) = seeds.find_map(|seed| Matcher::under(seed, gazetteer)) else {
+            unreachable!("seeds do not end")
+        };
+        matcher
+    }
+
+    /// The same, unless two transitions clash under this seed.
+    fn under(seed: u64, gazetteer: &Gazetteer) -> Option<Matcher> {
+        let mut builder = Builder::new(seed, gazetteer.forms().len());
+        let mut key = String::new();
+        let mut written = String::new();
+        // Forms with the number of their keys, in their order.
+        let mut forms: Vec<(u32, Spelling)> = Vec::with_capacity(gazetteer.forms().len());
+        for (i, form) in gazetteer.forms().enumerate() {
+            let start = written.len();
+            let text = spelled(form.text());
+            key_of(form.text(), &text, &mut key);
+            let Some(number) = builder.add(key.trim()) else { continue };
+            if form.case() != Case::Any {
+                written.push_str(&text);
+            }
+            let written = Span::new(start, written.len());
+            forms.push((number, Spelling { form: FormId(i as u32), case: form.case(), written }));
+        }
+        let trie = builder.finish()?;
         // Counting sort by key; the forms of one key stay in their order.
         let mut firsts = vec![0; trie.len() + 1];
-        keys.iter().flatten().for_each(|key| firsts[*key as usize + 1] += 1);
+        forms.iter().for_each(|(key, _)| firsts[*key as usize + 1] += 1);
         for i in 1..firsts.len() {
             firsts[i] += firsts[i - 1];
         }
-        let mut next = firsts.clone();
         let empty = Spelling { form: FormId(0), case: Case::Any, written: Span::new(0, 0) };
-        let mut spellings = vec![empty; firsts.last().map_or(0, |n| *n as usize)];
-        let mut written = String::new();
-        for (i, (form, key)) in gazetteer.forms().iter().zip(&keys).enumerate() {
-            let Some(key) = key else { continue };
-            let start = written.len();
-            if form.case != Case::Any {
-                written.push_str(&spelled(&form.text));
-            }
-            let place = &mut next[*key as usize];
-            let span = Span::new(start, written.len());
-            spellings[*place as usize] = Spelling { form: FormId(i as u32), case: form.case, written: span };
-            *place += 1;
+        let mut spellings = vec![empty; forms.len()];
+        for (key, spelling) in forms.iter().rev() {
+            // From where the key's forms end down to where they begin.
+            let place = &mut firsts[*key as usize + 1];
+            *place -= 1;
+            spellings[*place as usize] = *spelling;
         }
-        Matcher { trie, firsts, spellings, written, automaton: OnceLock::new() }
+        firsts.rotate_left(1);
+        if let Some(end) = firsts.last_mut() {
+            *end = forms.len() as u32;
+        }
+        written.shrink_to_fit();
+        Some(Matcher { trie, firsts, spellings, written, automaton: OnceLock::new() })
     }
 
     fn automaton(&self) -> Option<&AhoCorasick> {
@@ -190,6 +203,20 @@ fn spelled(surface: &str) -> Cow<'_, str> {
     }
 }
 
+/// The key of a form, what [`Folded`] makes of it, from what [`spelled`] made of it: lower case is all that is left to
+/// do, unless white space other than a space has its own rules.
+fn key_of(text: &str, spelled: &str, key: &mut String) {
+    key.clear();
+    if text.contains(|c: char| c.is_control()) {
+        key.push_str(&text::fold(text));
+    } else if spelled.is_ascii() {
+        key.push_str(spelled);
+        key.make_ascii_lowercase();
+    } else {
+        key.extend(spelled.chars().flat_map(char::to_lowercase));
+    }
+}
+
 /// Whether a form listed as `listed` may be written as `surface`, both folded but for their case.
 fn allows(case: Case, listed: &str, surface: &str) -> bool {
     match case {
@@ -221,13 +248,13 @@ pub fn naive_candidates(gazetteer: &Gazetteer, original: &str) -> Vec<Candidate>
             if !trimmed || !text::is_edge(original, start, true) || !text::is_edge(original, end, false) {
                 continue;
             }
-            for (id, form) in gazetteer.forms().iter().enumerate() {
-                if Folded::new(surface).as_str() != text::fold(&form.text) {
+            for (id, form) in gazetteer.forms().enumerate() {
+                if Folded::new(surface).as_str() != text::fold(form.text()) {
                     continue;
                 }
-                let (written, listed) = (text::fold_keep_case(surface), text::fold_keep_case(&form.text));
+                let (written, listed) = (text::fold_keep_case(surface), text::fold_keep_case(form.text()));
                 let headline = written == listed.to_uppercase();
-                let allowed = match form.case {
+                let allowed = match form.case() {
                     Case::Any => true,
                     Case::Exact => written == listed,
                     Case::Headline => written == listed || headline,

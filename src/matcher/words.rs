@@ -78,14 +78,14 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    /// `seed` makes other hashes, should two transitions clash under one.
-    pub(super) fn new(seed: u64) -> Builder {
+    /// `seed` makes other hashes, should two transitions clash under one; `keys` is about how many keys will come.
+    pub(super) fn new(seed: u64, keys: usize) -> Builder {
         let root = State { start: 0, len: 0, key: NONE };
         let trie = WordTrie {
             seed,
             first: Box::default(),
             first_shift: 0,
-            slots: vec![FREE; 1 << 10],
+            slots: vec![FREE; (keys * 4 / 3).next_power_of_two().max(1 << 10)],
             states: vec![root],
             arena: String::new(),
             keys: 0,
@@ -282,7 +282,7 @@ mod tests {
     use crate::text::Folded;
 
     fn found(keys: &[&str], text: &str) -> Vec<(usize, usize, u32)> {
-        let mut builder = Builder::new(1);
+        let mut builder = Builder::new(1, 0);
         keys.iter().for_each(|k| assert!(builder.add(k).is_some()));
         let mut out = Vec::new();
         let trie = builder.finish().unwrap();
@@ -310,7 +310,7 @@ mod tests {
         for pad in 0..200 {
             let lead = "- ".repeat(pad / 2) + &"-".repeat(pad % 2);
             for (n, key) in keys.iter().enumerate() {
-                let mut trie = Builder::new(7);
+                let mut trie = Builder::new(7, 0);
                 let keys: Vec<u32> = keys.iter().filter_map(|k| trie.add(k)).collect();
                 let trie = trie.finish().unwrap();
                 let text = format!("{lead} {key} x");
@@ -324,7 +324,7 @@ mod tests {
 
     #[test]
     fn equal_keys_have_one_number() {
-        let mut builder = Builder::new(1);
+        let mut builder = Builder::new(1, 0);
         let numbers: Vec<_> = ["a b", "a", "a b c", "a b", "", "a\nb"].iter().map(|k| builder.add(k)).collect();
         assert_eq!(numbers, [Some(0), Some(1), Some(2), Some(0), None, None]);
     }

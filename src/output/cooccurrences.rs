@@ -3,7 +3,8 @@
 //! Not here: counting and measuring ([`crate::cooccur`]).
 
 use super::{Rows, Style};
-use crate::cooccur::{MAX_SIZE, Member, Row};
+use crate::cooccur::{MAX_SIZE, Row};
+use crate::gazetteer::{Entity, Kinds};
 
 const TAIL: [&str; 10] =
     ["windows", "articles", "expected", "pmi", "npmi", "g2", "jaccard", "first_date", "last_date", "example_doc_id"];
@@ -23,24 +24,30 @@ pub fn cooccurrence_header(by: bool, size: usize) -> Vec<&'static str> {
     out
 }
 
-/// The rows as CSV; `size` is the largest set wanted.
-pub fn encode_cooccurrences(sets: &[Row], entities: &[Member], size: usize, style: Style) -> Vec<u8> {
+/// The rows as CSV; `entity` gives the entity of a number, `size` is the largest set wanted.
+pub fn encode_cooccurrences<'a>(
+    sets: &[Row],
+    kinds: &Kinds,
+    entity: impl Fn(u32) -> Entity<'a>,
+    size: usize,
+    style: Style,
+) -> Vec<u8> {
     let mut rows = Rows::new(style);
-    sets.iter().for_each(|set| encode(&mut rows, set, entities, size));
+    sets.iter().for_each(|set| encode(&mut rows, set, kinds, &entity, size));
     rows.into_bytes()
 }
 
-fn encode(rows: &mut Rows, set: &Row, entities: &[Member], size: usize) {
+fn encode<'a>(rows: &mut Rows, set: &Row, kinds: &Kinds, entity: impl Fn(u32) -> Entity<'a>, size: usize) {
     if let Some(period) = &set.period {
         rows.cell(period);
     }
     rows.cell(&set.label);
     rows.number(set.members.len());
     for i in 0..size.max(3) {
-        let member = set.members.get(i).map(|m| &entities[*m as usize]);
-        rows.cell(member.map_or("", |m| &m.kind_name));
-        rows.cell(member.map_or("", |m| &m.id));
-        rows.cell(member.map_or("", |m| &m.name));
+        let member = set.members.get(i).map(|m| entity(*m));
+        rows.cell(member.map_or("", |m| kinds.name(m.kind())));
+        rows.cell(member.map_or("", |m| m.id()));
+        rows.cell(member.map_or("", |m| m.name()));
     }
     rows.number(set.windows);
     rows.number(set.articles);

@@ -67,14 +67,16 @@ impl EntityTotals {
 
     /// Mentions of all entities of a kind.
     pub fn mentions_of(&self, names: Names<'_>, kind: Kind) -> u64 {
-        self.0.iter().filter(|(e, _)| names.entity(**e).kind == kind).map(|(_, t)| t.mentions).sum()
+        self.0.iter().filter(|(e, _)| names.entity(**e).kind() == kind).map(|(_, t)| t.mentions).sum()
     }
 
     /// The entities of a kind with mentions and articles: most articles first, then most mentions, then id.
     pub fn top(&self, names: Names<'_>, kind: Kind) -> Vec<(EntityId, u64, u64)> {
-        let of_kind = self.0.iter().filter(|(e, _)| names.entity(**e).kind == kind);
+        let of_kind = self.0.iter().filter(|(e, _)| names.entity(**e).kind() == kind);
         let mut out: Vec<_> = of_kind.map(|(e, t)| (*e, t.mentions, t.articles)).collect();
-        out.sort_by(|a, b| (b.2, b.1).cmp(&(a.2, a.1)).then_with(|| names.entity(a.0).id.cmp(&names.entity(b.0).id)));
+        out.sort_by(|a, b| {
+            (b.2, b.1).cmp(&(a.2, a.1)).then_with(|| names.entity(a.0).id().cmp(names.entity(b.0).id()))
+        });
         out
     }
 }
@@ -95,9 +97,9 @@ pub fn encode_entities(totals: &EntityTotals, names: Names<'_>, style: Style) ->
     for (entity, _, _) in names.gazetteer().kinds().iter().flat_map(|k| totals.top(names, k)) {
         let (e, t) = (names.entity(entity), totals.0[&entity]);
         rows.cell(names.kind_name(entity));
-        rows.cell(&e.id);
-        rows.cell(&e.name);
-        rows.cell(&e.wikidata);
+        rows.cell(e.id());
+        rows.cell(e.name());
+        rows.cell(e.wikidata());
         rows.number(t.mentions);
         rows.number(t.articles);
         rows.number(t.main);

@@ -34,8 +34,8 @@ pub fn encode_mentions(
             rows.number(offsets.get(m.span.end as usize));
             rows.cell(m.span.of(content));
             rows.cell(names.kind_name(m.entity));
-            rows.cell(&entity.id);
-            rows.cell(&entity.name);
+            rows.cell(entity.id());
+            rows.cell(entity.name());
             rows.cell(m.via.name());
             rows.number(m.sentence);
             if style.snippets > 0 {

@@ -40,8 +40,8 @@ pub fn encode_tags(rows: &mut TagRows, names: Names<'_>, document: &Document, ta
         rows.cell(&document.id);
         rows.cell(&date);
         rows.cell(names.kind_name(entity));
-        rows.cell(&e.id);
-        rows.cell(&e.name);
+        rows.cell(e.id());
+        rows.cell(e.name());
         rows.number(mentions);
         rows.cell(&first.map(|f| offsets.get(f as usize).to_string()).unwrap_or_default());
         rows.cell(if in_title { "true" } else { "false" });
@@ -55,7 +55,7 @@ pub fn encode_tags(rows: &mut TagRows, names: Names<'_>, document: &Document, ta
         row(t.entity, t.mentions, t.first, t.in_title, t.main, t.share, evidence);
     }
     for t in &tags.topics {
-        let evidence = shown(t.evidence.iter().map(|(f, n)| (names.gazetteer().form(*f).text.as_str(), *n)));
+        let evidence = shown(t.evidence.iter().map(|(f, n)| (names.gazetteer().form(*f).text(), *n)));
         row(t.topic, t.occurrences, t.first, t.in_title, t.main(), t.score, evidence);
     }
 }

@@ -30,7 +30,7 @@ impl Finds {
             let id = EntityId(gazetteer.entities().len() as u32 + self.examples.len() as u32);
             let first = tags.mentions.iter().find(|m| m.entity == id);
             let example = first.map_or_else(
-                || entity.name.clone(),
+                || entity.name().to_owned(),
                 |m| {
                     let text = document.field(m.field);
                     let (before, after) = (&text[..m.span.start as usize], &text[m.span.end as usize..]);
@@ -78,14 +78,14 @@ pub fn encode_unlisted(finds: &Finds, totals: &EntityTotals, gazetteer: &Gazette
     let numbers = |id: u32| totals.of(EntityId(id));
     found.sort_by_key(|((e, _), id)| {
         let (mentions, articles) = numbers(*id);
-        (std::cmp::Reverse((articles, mentions)), e.kind, e.id.clone())
+        (std::cmp::Reverse((articles, mentions)), e.kind(), e.id())
     });
     let mut rows = Rows::new(style);
     for ((entity, (doc_id, example)), id) in found {
         let (mentions, articles) = numbers(id);
-        rows.cell(gazetteer.kinds().name(entity.kind));
-        rows.cell(entity.id.trim_start_matches('~'));
-        rows.cell(&entity.name);
+        rows.cell(gazetteer.kinds().name(entity.kind()));
+        rows.cell(entity.id().trim_start_matches('~'));
+        rows.cell(entity.name());
         rows.number(mentions);
         rows.number(articles);
         rows.cell(doc_id);

@@ -76,16 +76,16 @@ fn certain(cx: &Context<'_>, site: &Site) -> Option<(EntityId, Via)> {
     let mut entities: Vec<EntityId> = site.options.iter().filter_map(|f| cx.entity_of(*f)).collect();
     entities.dedup();
     let [entity] = entities[..] else { return None };
-    let form = site.options.iter().copied().min_by_key(|f| cx.gazetteer.form(*f).role.rank())?;
+    let form = site.options.iter().copied().min_by_key(|f| cx.gazetteer.form(*f).role().rank())?;
     let form = cx.gazetteer.form(form);
-    let requires = form.condition.is_some_and(|c| !cx.gazetteer.condition(c).requires.is_empty());
-    let homonym = lexicon::STATE_HOMONYMS.has(&form.text.to_lowercase());
-    (form.role.is_strong() && !requires && !homonym && local_country(cx, site).is_none_or(|c| fits(cx, entity, c)))
-        .then(|| (entity, Via::of(form.role)))
+    let requires = form.condition().is_some_and(|c| !cx.gazetteer.condition(c).requires.is_empty());
+    let homonym = lexicon::STATE_HOMONYMS.has(&form.text().to_lowercase());
+    (form.role().is_strong() && !requires && !homonym && local_country(cx, site).is_none_or(|c| fits(cx, entity, c)))
+        .then(|| (entity, Via::of(form.role())))
 }
 
 pub(super) fn only_surnames(cx: &Context<'_>, site: &Site) -> bool {
-    site.options.iter().all(|f| cx.gazetteer.form(*f).role == Role::Surname)
+    site.options.iter().all(|f| cx.gazetteer.form(*f).role() == Role::Surname)
 }
 
 /// Decides one doubtful site; whether it was dropped. Undecided sites stay open until the last pass.
@@ -166,7 +166,7 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
 fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
     let entity = cx.entity_of(form)?;
     let f = cx.gazetteer.form(form);
-    if let Some(c) = f.condition {
+    if let Some(c) = f.condition() {
         let requires = &cx.gazetteer.condition(c).requires;
         let met = |need: &Need| match need {
             Need::Kind(kind) => cx.evidence.has_kind(cx, *kind),
@@ -179,12 +179,12 @@ fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
     Some(Claim {
         form,
         entity,
-        role: f.role,
+        role: f.role(),
         named: cx.evidence.named(entity),
         country: cx.country_of(entity).map_or_else(|| parties_present(cx, entity), |c| cx.evidence.country(c)),
         age: match cx.date {
             Some(_) if !cx.gazetteer.exists(entity, cx.date) => 100.0,
-            None if cx.gazetteer.entity(entity).to.is_some() => 10.0,
+            None if cx.gazetteer.entity(entity).to().is_some() => 10.0,
             _ => 0.0,
         },
     })
@@ -192,7 +192,7 @@ fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
 
 /// How present the least present party of an agreement is: "GSOMIA between the United States and India".
 fn parties_present(cx: &Context<'_>, entity: EntityId) -> f32 {
-    match &cx.gazetteer.entity(entity).details {
+    match cx.gazetteer.entity(entity).details() {
         Details::Agreement { parties } => {
             let least = parties.iter().map(|p| cx.evidence.country(*p).max(cx.evidence.named(*p) as f32));
             // All parties named outweigh the prior of another agreement of that name.
@@ -229,9 +229,9 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
         Kind::AGREEMENT => {
             // An ambiguous acronym of a bilateral agreement is its, where all parties are present; and so is what calls
             // itself bilateral.
-            let acronym = cx.gazetteer.form(claim.form).case == crate::gazetteer::Case::Exact;
+            let acronym = cx.gazetteer.form(claim.form).case() == crate::gazetteer::Case::Exact;
             let told = number_of_parties(cx, claim.form);
-            match &cx.gazetteer.entity(claim.entity).details {
+            match cx.gazetteer.entity(claim.entity).details() {
                 Details::Agreement { parties } if acronym && !parties.is_empty() || told == Some(parties.len()) => {
                     parties.iter().all(|p| cx.evidence.country(*p) >= 1.0)
                 }
@@ -244,7 +244,7 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
 
 /// The bodies to which an agency belongs, from its parent upwards.
 fn ancestors<'a>(cx: &'a Context<'_>, agency: EntityId) -> impl Iterator<Item = EntityId> + use<'a> {
-    let parent = |e: &EntityId| match cx.gazetteer.entity(*e).details {
+    let parent = |e: &EntityId| match cx.gazetteer.entity(*e).details() {
         Details::Agency { parent, .. } => parent,
         _ => None,
     };
@@ -276,7 +276,7 @@ fn is_anaphor(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
 
 /// How many parties a form says there are, leaving it to the article which: "the bilateral security agreement".
 fn number_of_parties(cx: &Context<'_>, form: FormId) -> Option<usize> {
-    match cx.gazetteer.form(form).text.split(' ').next() {
+    match cx.gazetteer.form(form).text().split(' ').next() {
         Some("bilateral" | "Bilateral") => Some(2),
         Some("trilateral" | "Trilateral") => Some(3),
         _ => None,
@@ -286,7 +286,7 @@ fn number_of_parties(cx: &Context<'_>, form: FormId) -> Option<usize> {
 /// Whether a country named right beside an agreement of two or three as its party is none: "GSOMIA between the United
 /// States and India" is not the one of South Korea and Japan, "the bilateral security agreement with Iraq" no Afghan one.
 fn of_others(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
-    let Details::Agreement { parties } = &cx.gazetteer.entity(claim.entity).details else { return false };
+    let Details::Agreement { parties } = cx.gazetteer.entity(claim.entity).details() else { return false };
     if !matches!(parties.len(), 2 | 3) {
         return false;
     }
@@ -324,12 +324,12 @@ fn near_enough(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
         let reach = site.span.start.saturating_sub(ANAPHOR_REACH)..site.span.start + ANAPHOR_REACH / 4;
         return is_named(cx, |s, e| e == claim.entity && (s.field != site.field || reach.contains(&s.span.start)));
     }
-    let text = form.text.to_lowercase();
+    let text = form.text().to_lowercase();
     let direction = || ["north", "south", "east", "west"].into_iter().any(|d| text.strip_prefix("the ") == Some(d));
     if cx.kind(claim.entity) != Kind::COUNTRY || claim.role != Role::Weak || !direction() {
         return true;
     }
-    let requires = form.condition.map_or(&[][..], |c| &cx.gazetteer.condition(c).requires);
+    let requires = form.condition().map_or(&[][..], |c| &cx.gazetteer.condition(c).requires);
     let meant =
         |e: EntityId| e == claim.entity || requires.iter().any(|n| matches!(n, Need::Entity(need) if *need == e));
     let reach = site.span.start.saturating_sub(DIRECTION_REACH)..site.span.start;
@@ -349,7 +349,7 @@ fn is_probably_state(cx: &Context<'_>, country: EntityId) -> bool {
 
 /// Whether an entity can be meant beside `country`. Countries, agreements and kinds of the user always can.
 fn fits(cx: &Context<'_>, entity: EntityId, country: EntityId) -> bool {
-    match &cx.gazetteer.entity(entity).details {
+    match cx.gazetteer.entity(entity).details() {
         Details::Agency { country: own, .. } => own.is_none_or(|own| own == country),
         _ => true,
     }
@@ -393,7 +393,7 @@ fn country_at(cx: &Context<'_>, i: usize) -> Option<EntityId> {
     match other.state {
         State::Kept(e, via) => (cx.kind(e) == Kind::COUNTRY && via != Via::Inside).then_some(e),
         State::Open => {
-            let strong = other.options.iter().filter(|f| cx.gazetteer.form(**f).role.is_strong());
+            let strong = other.options.iter().filter(|f| cx.gazetteer.form(**f).role().is_strong());
             strong.filter_map(|f| cx.entity_of(*f)).find(|e| cx.kind(*e) == Kind::COUNTRY)
         }
         _ => None,

@@ -170,7 +170,7 @@ impl<'a> Context<'a> {
         let layout = self.article.layout(field);
         let zone = layout.zone(span.start);
         let (paragraph, _) = layout.paragraph(span.start);
-        match (form.target, form.role) {
+        match (form.target(), form.role()) {
             (Target::Title(title), _) => self.titles.push(TitleSite { field, span, title }),
             (Target::Entity(entity), Role::Avoid) => self.avoid.push((field, span, entity)),
             (Target::Entity(entity), role) if role.names_entity() => match self.sites.last_mut() {
@@ -266,24 +266,24 @@ impl<'a> Context<'a> {
 
     /// The entity of a form that names one.
     pub(super) fn entity_of(&self, form: FormId) -> Option<EntityId> {
-        match self.gazetteer.form(form).target {
+        match self.gazetteer.form(form).target() {
             Target::Entity(e) => Some(e),
             Target::Title(_) => None,
         }
     }
 
     /// An entity of the lists or of none.
-    pub(super) fn entity(&self, entity: EntityId) -> &Entity {
+    pub(super) fn entity(&self, entity: EntityId) -> Entity<'_> {
         Names::new(self.gazetteer, self.unlisted.entities()).entity(entity)
     }
 
     pub(super) fn kind(&self, entity: EntityId) -> Kind {
-        self.entity(entity).kind
+        self.entity(entity).kind()
     }
 
     /// The kind of a site: that of its most trusted option.
     pub(super) fn site_kind(&self, site: &Site) -> Kind {
-        let best = site.options.iter().min_by_key(|f| (self.gazetteer.form(**f).role.rank(), **f));
+        let best = site.options.iter().min_by_key(|f| (self.gazetteer.form(**f).role().rank(), **f));
         best.and_then(|f| self.entity_of(*f)).map_or(Kind::TOPIC, |e| self.kind(e))
     }
 
@@ -337,7 +337,7 @@ impl<'a> Context<'a> {
     /// Keeps a country's site as `inside` and drops any other.
     pub(super) fn inside(&mut self, site: usize, rule: Rule) {
         let options = self.sites[site].options.iter();
-        let strong = options.filter(|f| self.gazetteer.form(**f).role.is_strong());
+        let strong = options.filter(|f| self.gazetteer.form(**f).role().is_strong());
         let country = strong.filter_map(|f| self.entity_of(*f)).find(|e| self.kind(*e) == Kind::COUNTRY);
         match country {
             Some(entity) => self.keep(site, entity, Via::Inside, rule),

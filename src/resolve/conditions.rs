@@ -20,7 +20,7 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         let site = cx.sites[i].clone();
         let failed: Vec<Option<Rule>> = site.options.iter().map(|form| check(cx, &site, *form)).collect();
         let judged = || site.options.iter().copied().zip(failed.iter().copied());
-        let role = |form: FormId| cx.gazetteer.form(form).role;
+        let role = |form: FormId| cx.gazetteer.form(form).role();
         // "Air Force One" is no form of the service that comes first to mind, so it is no weak one of another either.
         let barred = judged().any(|(form, failed)| failed == Some(Rule::NotIn) && role(form).is_strong());
         let avoided_country = judged().any(|(form, failed)| {
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, site: &Site, form: FormId) -> Option<Rule> {
         return Some(Rule::NotIn);
     }
     let form = cx.gazetteer.form(form);
-    if let Some(id) = form.condition
+    if let Some(id) = form.condition()
         && !holds(cx, site, cx.gazetteer.condition(id))
     {
         return Some(Rule::Condition);
@@ -54,8 +54,8 @@ fn check(cx: &Context<'_>, site: &Site, form: FormId) -> Option<Rule> {
         let lower = cx.surface(site).to_lowercase();
         lexicon::FUNCTION_WORDS.has(&lower) || lexicon::COMMON_WORDS.has(&lower)
     };
-    let acronym = form.text.chars().all(|c| !c.is_lowercase()) || form.role == Role::Surname;
-    (acronym && cx.in_capitals(site) && spells_word() && form.role != Role::Surname).then_some(Rule::CapitalWord)
+    let acronym = form.text().chars().all(|c| !c.is_lowercase()) || form.role() == Role::Surname;
+    (acronym && cx.in_capitals(site) && spells_word() && form.role() != Role::Surname).then_some(Rule::CapitalWord)
 }
 
 fn holds(cx: &Context<'_>, site: &Site, condition: &Condition) -> bool {

@@ -96,7 +96,7 @@ fn named(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
         State::Kept(entity, _) => Some(entity),
         _ if site.rule != Rule::InsideMention => None,
         _ => {
-            let strong = site.options.iter().filter(|f| cx.gazetteer.form(**f).role.is_strong());
+            let strong = site.options.iter().filter(|f| cx.gazetteer.form(**f).role().is_strong());
             let mut owners: Vec<EntityId> = strong.filter_map(|f| cx.entity_of(*f)).collect();
             owners.dedup();
             if let [owner] = owners[..] { Some(owner) } else { None }

@@ -81,13 +81,13 @@ pub(super) fn gather(cx: &Context<'_>) -> Evidence {
         }
         *evidence.named.entry(entity).or_default() += 1;
         let e = cx.gazetteer.entity(entity);
-        match &e.details {
-            _ if e.kind == Kind::COUNTRY => match via {
+        match e.details() {
+            _ if e.kind() == Kind::COUNTRY => match via {
                 Via::Capital | Via::Metonym => evidence.add(entity, weight::CAPITAL, false),
                 _ => evidence.add(entity, weight::OWN, true),
             },
             Details::Agency { country: Some(c), .. } | Details::Official { country: Some(c), .. } => {
-                evidence.add(*c, weight::FAMILY, false);
+                evidence.add(c, weight::FAMILY, false);
             }
             Details::Agreement { parties } => parties.iter().for_each(|p| evidence.add(*p, weight::PARTY, false)),
             _ => {}
@@ -159,7 +159,7 @@ fn named_as(cx: &Context<'_>, dateline: Span, qualifier: &str) -> Option<EntityI
             && s.span.of(cx.text(Field::Text)) == name
     };
     let options = cx.sites.iter().filter(whole).flat_map(|s| s.options.iter()).map(|o| cx.gazetteer.form(*o));
-    options.filter(|f| matches!(f.role, Role::Name | Role::Alias)).find_map(|f| match f.target {
+    options.filter(|f| matches!(f.role(), Role::Name | Role::Alias)).find_map(|f| match f.target() {
         Target::Entity(e) if cx.kind(e) == Kind::COUNTRY => Some(e),
         _ => None,
     })

@@ -46,15 +46,15 @@ pub(super) fn longest(gazetteer: &Gazetteer, article: &Article<'_>, candidates: 
         let mut reach = 0;
         for candidate in found {
             let form = gazetteer.form(candidate.form);
-            let Target::Entity(entity) = form.target else { continue };
-            if !form.role.names_entity() {
+            let Target::Entity(entity) = form.target() else { continue };
+            if !form.role().names_entity() {
                 continue;
             }
             if candidate.span.start >= reach {
                 give(&mut claims);
             }
             reach = reach.max(candidate.span.end);
-            claims.push(Claim { span: candidate.span, entity, role: form.role });
+            claims.push(Claim { span: candidate.span, entity, role: form.role() });
         }
         give(&mut claims);
     }

@@ -184,7 +184,7 @@ fn bare(cx: &Context<'_>, site: &Site, title: &TitleSite) -> Option<EntityId> {
     if !definite || site.zone == Some(Zone::Furniture) || goes_on(cx, site, capitalised) {
         return None;
     }
-    let held = |e: EntityId| match &cx.entity(e).details {
+    let held = |e: EntityId| match cx.entity(e).details() {
         Details::Official { holdings, .. } => holdings
             .iter()
             .map(|h| &cx.gazetteer.holdings()[*h as usize])

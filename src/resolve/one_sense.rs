@@ -51,7 +51,7 @@ pub(super) fn apply(cx: &mut Context<'_>) -> usize {
 
 /// The country that a site's strong forms name.
 fn country(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
-    let strong = site.options.iter().filter(|f| cx.gazetteer.form(**f).role.is_strong());
+    let strong = site.options.iter().filter(|f| cx.gazetteer.form(**f).role().is_strong());
     strong.filter_map(|f| cx.entity_of(*f)).find(|e| cx.kind(*e) == Kind::COUNTRY)
 }
 
@@ -60,7 +60,7 @@ fn country(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
 fn spoken_of(cx: &Context<'_>, country: EntityId, surface: &str) -> bool {
     cx.sites.iter().any(|s| {
         let live = matches!(s.state, State::Open | State::Kept(..)) && !matches!(s.state, State::Kept(_, Via::Inside));
-        let strong = || s.options.iter().filter(|f| cx.gazetteer.form(**f).role.is_strong());
+        let strong = || s.options.iter().filter(|f| cx.gazetteer.form(**f).role().is_strong());
         live && strong().filter_map(|f| cx.entity_of(*f)).any(|e| cx.country_of(e) == Some(country))
             && cx.surface(s).to_lowercase() != surface
     })

@@ -90,7 +90,7 @@ pub(super) fn settle(cx: &mut Context<'_>) {
         }
         covered.retain(|c| c.end > span.start);
         let names_country = cx.sites[i].options.iter().copied().any(|f| {
-            let role = cx.gazetteer.form(f).role;
+            let role = cx.gazetteer.form(f).role();
             role.is_strong()
                 && !matches!(role, Role::Capital { .. } | Role::Metonym)
                 && cx.entity_of(f).is_some_and(|e| cx.kind(e) == Kind::COUNTRY)

@@ -278,7 +278,7 @@ fn holder(cx: &Context<'_>, people: &[EntityId], titles: &[TitleId]) -> Option<E
 
 fn holdings<'a>(cx: &Context<'a>, person: EntityId) -> impl Iterator<Item = &'a Holding> + use<'a> {
     let gazetteer = cx.gazetteer;
-    let held: &[u32] = match &gazetteer.entity(person).details {
+    let held: &[u32] = match gazetteer.entity(person).details() {
         Details::Official { holdings, .. } => holdings,
         _ => &[],
     };

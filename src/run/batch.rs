@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{Options, Stage};
 use crate::cooccur::{ArticleSets, Counts, Place, Window, windows};
 use crate::document::{Document, Field};
-use crate::gazetteer::{EntityId, Names};
+use crate::gazetteer::Names;
 use crate::input::{Batch, Reject};
 use crate::output::{EntityTotals, Finds, MentionRows, Table, TagRows, encode_mentions, encode_tags};
 use crate::tags::{Depth, DocumentTags, Tagger};
@@ -121,7 +121,7 @@ fn count(
     let (windows, capped) = windows(options.window, &places, &topics, options.max_entities);
     places.iter().for_each(|p| counts.add_mention(p.entity));
     let sets = ArticleSets { number, id: &document.id, date: document.date, windows: &windows, capped };
-    counts.add(&options.cooccur, &sets, |e| names.entity(EntityId(e)).kind);
+    counts.add(&options.cooccur, &sets, |e| names.numbered(e).kind());
 }
 
 /// Counts words up to rising positions.

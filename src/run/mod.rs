@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use crate::cooccur::{self, Window};
 use crate::error::{Error, ErrorKind, Result};
-use crate::gazetteer::{Gazetteer, Names};
+use crate::gazetteer::Gazetteer;
 use crate::input::{self, Input, Reject};
 use crate::output::{EntityTotals, Finds, InputInfo, Style, Table};
 use crate::tags::Tagger;
@@ -248,16 +248,4 @@ fn write_in_order(
             Err(_) => return Ok(()),
         };
     }
-}
-
-/// The entities as co-occurrence rows show them.
-pub fn members(names: Names<'_>) -> Vec<cooccur::Member> {
-    let member = |e: &crate::gazetteer::Entity| cooccur::Member {
-        kind: e.kind,
-        kind_name: names.gazetteer().kinds().name(e.kind).to_owned(),
-        id: e.id.clone(),
-        name: e.name.clone(),
-        short: e.short.clone(),
-    };
-    names.iter().map(member).collect()
 }

@@ -7,10 +7,10 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::{Encoded, Options, Summary, members, peak_memory};
-use crate::cooccur::{Counts, Member, Row, order, row};
+use super::{Encoded, Options, Summary, peak_memory};
+use crate::cooccur::{Counts, Row, order, row};
 use crate::error::{Error, Result};
-use crate::gazetteer::{EntityId, Gazetteer, Kind};
+use crate::gazetteer::{EntityId, Gazetteer, Kind, Names};
 use crate::input::Reject;
 use crate::output::{
     EntityTotals, Finds, GazetteerInfo, InputInfo, MENTION_HEADER, OutputFile, REJECT_HEADER, RunInfo, SNIPPET_HEADER,
@@ -109,16 +109,16 @@ impl Sink {
     /// in.
     pub(super) fn finish(mut self, gazetteer: &Gazetteer, options: &Options, ending: &Ending) -> Result<Summary> {
         let names = self.finds.names(gazetteer);
-        // A million names need not be copied for a table that nobody wants.
-        let members = if options.tables.contains(&Table::Cooccurrences) { members(names) } else { Vec::new() };
-        let cooccurrences = measured(&self.counts, options, &members);
+        let entity = |number| names.numbered(number);
+        let cooccurrences = measured(&self.counts, options, names);
         let windows_capped = self.counts.capped();
         let entities = encode_entities(&self.totals, names, options.style);
-        self.write(Table::Entities, &entities)?;
         let unlisted = encode_unlisted(&self.finds, &self.totals, gazetteer, options.style);
-        self.write(Table::Unlisted, &unlisted)?;
-        let encode = |sets| encode_cooccurrences(sets, &members, options.cooccur.size, options.style);
+        let kinds = gazetteer.kinds();
+        let encode = |sets| encode_cooccurrences(sets, kinds, entity, options.cooccur.size, options.style);
         let parts: Vec<Vec<u8>> = cooccurrences.par_chunks(CHUNK).map(encode).collect();
+        self.write(Table::Entities, &entities)?;
+        self.write(Table::Unlisted, &unlisted)?;
         parts.iter().try_for_each(|part| self.write(Table::Cooccurrences, part))?;
         self.rejects_file.write(&encode_rejects(&self.rejects, options.style))?;
         let summary = Summary {
@@ -151,12 +151,13 @@ impl Sink {
 }
 
 /// The rows of co-occurrences: measured, labelled, sorted.
-fn measured(counts: &Counts, options: &Options, members: &[Member]) -> Vec<Row> {
+fn measured(counts: &Counts, options: &Options, names: Names<'_>) -> Vec<Row> {
+    let entity = |number| names.numbered(number);
     let mut rows: Vec<Row> = counts
         .sets()
         .collect::<Vec<_>>()
         .into_par_iter()
-        .filter_map(|set| row(counts, &options.cooccur, members, options.least_windows, set))
+        .filter_map(|set| row(counts, &options.cooccur, entity, options.least_windows, set))
         .collect();
     rows.par_sort_unstable_by(order);
     rows
@@ -178,7 +179,7 @@ fn info(summary: &Summary, gazetteer: &Gazetteer, options: &Options) -> RunInfo 
         gazetteer: GazetteerInfo {
             fingerprint: gazetteer.fingerprint().to_owned(),
             sources: gazetteer.sources().to_vec(),
-            entities: named(&|k| gazetteer.entities().iter().filter(|e| e.kind == k).count() as u64),
+            entities: named(&|k| gazetteer.entities().iter().filter(|e| e.kind() == k).count() as u64),
             forms: gazetteer.forms().len() as u64,
         },
         inputs: summary.inputs.clone(),

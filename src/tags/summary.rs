@@ -70,7 +70,7 @@ pub fn entity_tags(
         by_entity.entry(country).or_default();
     }
     let most = |kind| {
-        let of_kind = by_entity.iter().filter(|(e, _)| names.entity(**e).kind == kind);
+        let of_kind = by_entity.iter().filter(|(e, _)| names.entity(**e).kind() == kind);
         of_kind.map(|(_, m)| m.len()).max().unwrap_or(0) as u32
     };
     let lead = lead_paragraph(article);
@@ -80,7 +80,7 @@ pub fn entity_tags(
         .map(|(&entity, found)| {
             let number = found.len() as u32;
             let in_title = found.iter().any(|m| m.field == Field::Title);
-            let kind = names.entity(entity).kind;
+            let kind = names.entity(entity).kind();
             let acting: Vec<&&Mention> = found.iter().filter(|m| is_meant(article, kind, m)).collect();
             let early = |m: &&&Mention| match kind {
                 Kind::AGENCY | Kind::AGREEMENT => m.span.start as usize * 2 < article.document.text.len(),
@@ -101,8 +101,8 @@ pub fn entity_tags(
             }
         })
         .collect();
-    let key = |t: &EntityTag| (names.entity(t.entity).kind, std::cmp::Reverse(t.mentions));
-    out.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| names.entity(a.entity).id.cmp(&names.entity(b.entity).id)));
+    let key = |t: &EntityTag| (names.entity(t.entity).kind(), std::cmp::Reverse(t.mentions));
+    out.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| names.entity(a.entity).id().cmp(names.entity(b.entity).id())));
     out
 }
 

@@ -71,9 +71,9 @@ pub fn topics(
     for (field, found) in Field::ALL.into_iter().zip(candidates) {
         for candidate in found {
             let form = gazetteer.form(candidate.form);
-            let Target::Entity(topic) = form.target else { continue };
+            let Target::Entity(topic) = form.target() else { continue };
             let hit = Hit { field, span: candidate.span, form: candidate.form };
-            match form.role {
+            match form.role() {
                 Role::Term(_) if is_news(article, &hit) => terms.entry(topic).or_default().push(hit),
                 Role::Cancel => cancels.push((topic, hit)),
                 _ => {}
@@ -118,7 +118,7 @@ fn score(gazetteer: &Gazetteer, topic: EntityId, hits: &[Hit], dilution: f32) ->
         let (title, text) = by_term.entry(hit.form).or_default();
         *(if hit.field == Field::Title { title } else { text }) += 1;
     }
-    let weight = |f: FormId| match gazetteer.form(f).role {
+    let weight = |f: FormId| match gazetteer.form(f).role() {
         Role::Term(w) => w,
         _ => 0.0,
     };
@@ -143,9 +143,9 @@ fn score(gazetteer: &Gazetteer, topic: EntityId, hits: &[Hit], dilution: f32) ->
 }
 
 fn needs_met(names: Names<'_>, topic: EntityId, mentions: &[Mention]) -> bool {
-    let Details::Topic(details) = &names.entity(topic).details else { return true };
+    let Details::Topic(details) = names.entity(topic).details() else { return true };
     let met = |need: &Need| match need {
-        Need::Kind(kind) => mentions.iter().any(|m| m.via.counts() && names.entity(m.entity).kind == *kind),
+        Need::Kind(kind) => mentions.iter().any(|m| m.via.counts() && names.entity(m.entity).kind() == *kind),
         Need::Entity(e) => mentions.iter().any(|m| m.via.counts() && m.entity == *e),
     };
     details.needs.is_empty() || details.needs.iter().any(met)

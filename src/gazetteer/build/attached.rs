@@ -4,7 +4,8 @@
 //! Not here: the entities' own rows ([`super`]).
 
 use super::Builder;
-use crate::gazetteer::entity::{DatelineCity, Details, EntityId, Holding, Kind};
+use crate::gazetteer::entities::NONE;
+use crate::gazetteer::entity::{DatelineCity, EntityId, Holding, Kind};
 use crate::gazetteer::form::{Case, Condition, ConditionId, Role, Target, TitleId};
 use crate::gazetteer::layer::Tables;
 use crate::gazetteer::table::RowRef;
@@ -12,8 +13,8 @@ use crate::text;
 
 impl<'t> Builder<'t> {
     pub(super) fn offices(&mut self, tables: &'t Tables) {
-        let key = |r: RowRef<'t>| ["official", "office", "country", "agency", "from"].map(|c| r.get(c)).join("\t");
-        for row in tables.rows(|f| f == "offices.csv", key, &mut self.problems) {
+        let key = |r: RowRef<'t>| ["official", "office", "country", "agency", "from"].map(|c| r.get(c));
+        for row in tables.rows(|f| f == "offices.csv", key, &mut self.problems).rows {
             let official = self.reference(row, "official", &[Kind::OFFICIAL], row.get("official"));
             let country = self.reference(row, "country", &[Kind::COUNTRY], row.get("country"));
             let agency = self.reference(row, "agency", &[Kind::AGENCY], row.get("agency"));
@@ -23,13 +24,19 @@ impl<'t> Builder<'t> {
             }
             let Some(official) = official else { continue };
             let titles = row.list("office").map(|t| self.title(row, t)).collect();
-            let at = self.holdings.len() as u32;
             self.holding_rows.push(row);
             self.holdings.push(Holding { official, titles, country, agency, from, to });
-            if let Details::Official { country: home, holdings } = &mut self.entities[official.index()].details {
-                holdings.push(at);
-                *home = home.or(country);
-            }
+            self.settle(official, country);
+        }
+    }
+
+    /// An official whose row names no country belongs to that of the first office.
+    fn settle(&mut self, official: EntityId, country: Option<EntityId>) {
+        let details = self.entities.rows[official.index()].details as usize;
+        if let (Some(details), Some(country)) = (self.entities.details.get_mut(details), country)
+            && details.country == NONE
+        {
+            details.country = country.0;
         }
     }
 
@@ -41,14 +48,15 @@ impl<'t> Builder<'t> {
         let id = TitleId(self.titles.len() as u32);
         self.by_title.insert(key, id);
         self.titles.push(text.to_owned());
-        self.push_form(Some(row), "office", text, Target::Title(id), Role::Title);
+        self.push_form(row, "office", text, Target::Title(id), Role::Title);
         id
     }
 
     /// Officials whose row lists no short form get their surname, the last word of the name.
-    pub(super) fn surnames(&mut self, rows: &[RowRef<'t>]) {
-        for (i, row) in rows.iter().enumerate() {
-            if self.entities[i].kind != Kind::OFFICIAL || !row.get("weak").is_empty() {
+    pub(super) fn surnames(&mut self) {
+        for i in 0..self.rows.len() {
+            let row = self.rows[i];
+            if self.entities.at(i).kind() != Kind::OFFICIAL || !row.get("weak").is_empty() {
                 continue;
             }
             let words = row
@@ -56,21 +64,21 @@ impl<'t> Builder<'t> {
                 .split_whitespace()
                 .filter(|w| !matches!(*w, "Jr." | "Jr" | "Sr." | "II" | "III" | "IV"));
             if let Some(surname) = words.skip(1).last() {
-                self.form(EntityId(i as u32), *row, "name", surname, Role::Surname);
+                self.form(EntityId(i as u32), row, "name", surname, Role::Surname);
             }
         }
     }
 
     pub(super) fn conditions(&mut self, tables: &'t Tables) {
-        let key = |r: RowRef<'t>| ["kind", "id", "name"].map(|c| r.get(c)).join("\t");
-        for row in tables.rows(|f| f == "names.csv", key, &mut self.problems) {
+        let key = |r: RowRef<'t>| ["kind", "id", "name"].map(|c| r.get(c));
+        for row in tables.rows(|f| f == "names.csv", key, &mut self.problems).rows {
             let Some(kind) = self.kinds.find(row.get("kind")) else {
                 self.problem(row, "kind", format!("unknown kind {:?}", row.get("kind")));
                 continue;
             };
             let Some(entity) = self.reference(row, "id", &[kind], row.get("id")) else { continue };
             let Some(form) = self.find_form(entity, row.get("name")) else {
-                if tables.rank(row.folder()) < tables.rank(self.folders[entity.index()]) {
+                if tables.rank(row.folder()) < tables.rank(self.rows[entity.index()].folder()) {
                     continue; // a later folder has replaced the entity's row, and the form with it
                 }
                 self.problem(
@@ -82,9 +90,9 @@ impl<'t> Builder<'t> {
             };
             match row.get("case") {
                 "" => {}
-                "exact" => self.forms[form.index()].case = Case::Exact,
-                "headline" => self.forms[form.index()].case = Case::Headline,
-                "any" => self.forms[form.index()].case = Case::Any,
+                "exact" => self.forms[form.index()].set_case(Case::Exact),
+                "headline" => self.forms[form.index()].set_case(Case::Headline),
+                "any" => self.forms[form.index()].set_case(Case::Any),
                 other => {
                     self.problem(row, "case", format!("unknown case rule {other:?}; expected exact, headline or any"))
                 }
@@ -104,15 +112,15 @@ impl<'t> Builder<'t> {
             let capital = row.get("name").strip_prefix("the ").map(|rest| format!("The {rest}"));
             let twin = capital.and_then(|c| self.find_form(entity, &c));
             for form in [Some(form), twin].into_iter().flatten() {
-                self.forms[form.index()].condition = Some(ConditionId(self.conditions.len() as u32));
+                self.forms[form.index()].set_condition(ConditionId(self.conditions.len() as u32));
             }
             self.conditions.push(condition);
         }
     }
 
     pub(super) fn datelines(&mut self, tables: &'t Tables) {
-        let key = |r: RowRef<'t>| format!("{}\t{}\t{}", r.get("city"), r.get("region"), r.get("country"));
-        for row in tables.rows(|f| f == "datelines.csv", key, &mut self.problems) {
+        let key = |r: RowRef<'t>| ["city", "region", "country"].map(|c| r.get(c));
+        for row in tables.rows(|f| f == "datelines.csv", key, &mut self.problems).rows {
             let Some(country) = self.reference(row, "country", &[Kind::COUNTRY], row.get("country")) else {
                 if row.get("country").is_empty() {
                     self.problem(row, "country", format!("{} has no country", row.get("city")));

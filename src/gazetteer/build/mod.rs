@@ -7,41 +7,50 @@ mod attached;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
-
-use super::entity::{DatelineCity, Details, Entity, EntityId, Holding, Kind, Kinds, TopicDetails};
-use super::form::{Case, Condition, Form, FormId, Need, Role, Target, TitleId};
-use super::layer::{self, Source, Tables};
-use super::table::{Problem, RowRef, Severity};
+use super::entities::{DetailsRow, Entities, Fields, NONE};
+use super::entity::{DatelineCity, EntityId, Holding, Kind, Kinds, TopicDetails};
+use super::form::{Case, Condition, FormId, FormRow, Need, Role, Target, TitleId};
+use super::index::{Index, hash};
+use super::layer::{self, Rows, Source, Tables};
+use super::table::{Place, Problem, RowRef, Severity};
 use super::template::{self, Templates};
-use super::{Gazetteer, check};
+use super::{Gazetteer, check, find_id};
 use crate::document::{Date, parse_iso};
-use crate::text;
+use crate::text::Folded;
 
 /// Builds what can be built; `problems` of the result tells what was wrong with the files. With `advice`, also what is unsafe
 /// or doubtful in what they say, which is for `check` alone.
-pub(super) fn build(sources: &[Source], advice: bool) -> Gazetteer {
+pub(super) fn build(sources: Vec<Source>, advice: bool) -> Gazetteer {
     let mut problems = Vec::new();
+    let fingerprint = layer::fingerprint(&sources);
+    let names: Vec<String> = sources.iter().map(|s| s.name().to_owned()).collect();
     let tables = Tables::read(sources, &mut problems);
-    let mut builder = Builder { kinds: Kinds::default(), problems, ..Builder::default() };
-    let rows = builder.entities(&tables);
+    let mut builder = Builder { problems, form_rows: advice.then(Vec::new), ..Builder::default() };
+    builder.entities(&tables);
     let templates = Templates::read(&tables, &mut builder.problems);
-    for (i, row) in rows.iter().enumerate() {
-        let id = EntityId(i as u32);
-        builder.details(id, *row);
-        let country = builder.entities[i].country().map(|c| rows[c.index()]);
-        builder.forms_of(id, *row, country);
-        builder.template_forms(id, *row, country, &templates);
+    for i in 0..builder.rows.len() {
+        let (id, row) = (EntityId(i as u32), builder.rows[i]);
+        builder.details(id, row);
+        let country = builder.entities.at(i).country().map(|c| builder.rows[c.index()]);
+        builder.forms_of(id, row, country);
+        builder.template_forms(id, row, country, &templates);
     }
     builder.offices(&tables);
     builder.conditions(&tables);
     builder.datelines(&tables);
-    builder.surnames(&rows);
+    builder.surnames();
+    builder.holdings_by_official();
+    if builder.entities.texts.is_full() {
+        let place = Place { file: names.join(", "), ..Place::default() };
+        let message = "more than 4 GiB of names; leave some out".to_owned();
+        builder.problems.push(Problem { severity: Severity::Error, place, message });
+    }
     let Builder {
         kinds,
-        entities,
+        mut entities,
         by_key,
-        forms,
+        rows,
+        mut forms,
         form_rows,
         conditions,
         titles,
@@ -51,6 +60,8 @@ pub(super) fn build(sources: &[Source], advice: bool) -> Gazetteer {
         problems,
         ..
     } = builder;
+    entities.texts.shrink();
+    forms.shrink_to_fit();
     let mut by_title = vec![Vec::new(); titles.len()];
     for (i, title) in holdings.iter().enumerate().flat_map(|(i, h)| h.titles.iter().map(move |t| (i, t))) {
         by_title[title.0 as usize].push(i as u32);
@@ -73,11 +84,11 @@ pub(super) fn build(sources: &[Source], advice: bool) -> Gazetteer {
         holdings,
         by_title,
         datelines,
-        fingerprint: layer::fingerprint(sources),
-        sources: sources.iter().map(|s| s.name().to_owned()).collect(),
+        fingerprint,
+        sources: names,
         problems,
     };
-    if advice {
+    if let Some(form_rows) = form_rows {
         gazetteer.problems.append(&mut findings(&gazetteer, &rows, &form_rows, &holding_rows));
     }
     gazetteer.problems.sort();
@@ -89,12 +100,11 @@ pub(super) fn build(sources: &[Source], advice: bool) -> Gazetteer {
 fn findings(
     gazetteer: &Gazetteer,
     rows: &[RowRef<'_>],
-    form_rows: &[(Option<RowRef<'_>>, &'static str)],
+    form_rows: &[(RowRef<'_>, &'static str)],
     holding_rows: &[RowRef<'_>],
 ) -> Vec<Problem> {
-    let places: Vec<_> =
-        form_rows.iter().map(|(row, column)| row.map(|r| r.place(column)).unwrap_or_default()).collect();
-    let mut findings = check::forms::findings(gazetteer, &places);
+    let place = |form: FormId| form_rows[form.index()].0.place(form_rows[form.index()].1);
+    let mut findings = check::forms::findings(gazetteer, place);
     let held: Vec<_> = holding_rows.iter().map(|row| row.place("from")).collect();
     findings.extend(check::offices::findings(gazetteer, |e| rows[e.index()].place(""), &held));
     findings
@@ -103,18 +113,19 @@ fn findings(
 #[derive(Default)]
 struct Builder<'t> {
     kinds: Kinds,
-    entities: Vec<Entity>,
-    by_key: FxHashMap<(Kind, String), EntityId>,
-    /// The folder of each entity's row.
-    folders: Vec<&'t str>,
+    entities: Entities,
+    /// Entities by their ids; see [`Gazetteer::find_id`].
+    by_key: Index,
+    /// The row of each entity.
+    rows: Vec<RowRef<'t>>,
     /// Keys that a `drop` removed.
-    dropped: BTreeSet<String>,
-    forms: Vec<Form>,
-    /// Where each form stands.
-    form_rows: Vec<(Option<RowRef<'t>>, &'static str)>,
-    /// For each entity its form added last, and for each form the one of the same entity before it.
-    last_forms: Vec<Option<FormId>>,
-    earlier_forms: Vec<Option<FormId>>,
+    dropped: BTreeSet<[&'t str; 2]>,
+    forms: Vec<FormRow>,
+    /// Where each form stands, if somebody will ask.
+    form_rows: Option<Vec<(RowRef<'t>, &'static str)>>,
+    /// For each entity its form added last, and for each form the one of the same entity before it; or `NONE`.
+    last_forms: Vec<u32>,
+    earlier_forms: Vec<u32>,
     conditions: Vec<Condition>,
     titles: Vec<String>,
     by_title: BTreeMap<String, TitleId>,
@@ -122,6 +133,7 @@ struct Builder<'t> {
     holding_rows: Vec<RowRef<'t>>,
     datelines: Vec<DatelineCity>,
     problems: Vec<Problem>,
+    folded: Folded,
 }
 
 /// The kind that a file's rows have when no `kind` column says otherwise; `None` for files that hold no entities.
@@ -135,11 +147,6 @@ fn kind_of_file(file: &str) -> Option<&str> {
         "templates.csv" | "offices.csv" | "names.csv" | "datelines.csv" => None,
         other => other.strip_suffix(".csv").or(Some(other)),
     }
-}
-
-/// The key by which rows of entities override each other.
-fn key_of(kind: &str, id: &str) -> String {
-    format!("{kind}\t{id}")
 }
 
 fn kind_name<'t>(row: RowRef<'t>) -> &'t str {
@@ -160,11 +167,13 @@ impl<'t> Builder<'t> {
     }
 
     /// Creates all entities, without what refers to others.
-    fn entities(&mut self, tables: &'t Tables) -> Vec<RowRef<'t>> {
+    fn entities(&mut self, tables: &'t Tables) {
         let is_list = |file: &str| kind_of_file(file).is_some();
-        let rows = tables.rows(is_list, |row| key_of(kind_name(row), row.get("id")), &mut self.problems);
-        self.dropped = tables.dropped(is_list, |row| key_of(kind_name(row), row.get("id")));
-        let mut kept = Vec::with_capacity(rows.len());
+        let key = |row| [kind_name(row), row.get("id")];
+        let Rows { rows, index } = tables.rows(is_list, key, &mut self.problems);
+        let found = rows.len();
+        self.dropped = tables.dropped(is_list, key);
+        self.reserve(rows.len(), tables.bytes());
         for row in rows {
             let (id, name) = (row.get("id"), row.get("name"));
             if id.is_empty() || id.contains(char::is_whitespace) {
@@ -184,22 +193,28 @@ impl<'t> Builder<'t> {
             if kind == Kind::AGREEMENT {
                 self.date(row, "in_force");
             }
-            self.by_key.insert((kind, id.to_owned()), EntityId(self.entities.len() as u32));
-            self.entities.push(Entity {
-                kind,
-                id: id.to_owned(),
-                name: name.to_owned(),
-                short: short_name(row).to_owned(),
-                from,
-                to,
-                wikidata: row.get("wikidata").to_owned(),
-                details: Details::None,
-            });
-            self.folders.push(row.folder());
-            self.last_forms.push(None);
-            kept.push(row);
+            let (short, wikidata) = (short_name(row), row.get("wikidata"));
+            self.entities.push(Fields { kind, id, name, short, from, to, wikidata });
+            self.last_forms.push(NONE);
+            self.rows.push(row);
         }
-        kept
+        // If all rows became entities, their places are already known by the same keys.
+        self.by_key = index.filter(|_| self.rows.len() == found).unwrap_or_else(|| {
+            let mut index = Index::with_capacity(self.rows.len());
+            let keys = self.rows.iter().map(|row| hash(&key(*row))).zip(0..);
+            keys.for_each(|(hash, place)| index.insert(hash, place));
+            index
+        });
+    }
+
+    /// Makes room at once for all that `rows` rows bring at least.
+    fn reserve(&mut self, rows: usize, bytes: usize) {
+        self.entities.texts.reserve(bytes);
+        self.entities.rows.reserve(rows);
+        self.rows.reserve(rows);
+        self.forms.reserve(rows);
+        self.last_forms.reserve(rows);
+        self.earlier_forms.reserve(rows);
     }
 
     fn date(&mut self, row: RowRef<'_>, column: &str) -> Option<Date> {
@@ -222,10 +237,13 @@ impl<'t> Builder<'t> {
     }
 
     fn reference(&mut self, row: RowRef<'_>, column: &str, kinds: &[Kind], id: &str) -> Option<EntityId> {
-        let found = kinds.iter().find_map(|k| self.by_key.get(&(*k, id.to_owned())).copied());
+        if id.is_empty() {
+            return None;
+        }
+        let found = kinds.iter().find_map(|k| find_id(&self.entities, &self.by_key, (*k, self.kinds.name(*k)), id));
         // What a later folder dropped may still be named by rows of an earlier one.
-        let dropped = kinds.iter().any(|k| self.dropped.contains(&key_of(self.kinds.name(*k), id)));
-        if found.is_none() && !id.is_empty() && !dropped {
+        let dropped = || kinds.iter().any(|k| self.dropped.contains(&[self.kinds.name(*k), id]));
+        if found.is_none() && !dropped() {
             let kinds: Vec<&str> = kinds.iter().map(|k| self.kinds.name(*k)).collect();
             self.problem(row, column, format!("unknown id {id:?}; no {} has it", kinds.join(" or ")));
         }
@@ -249,37 +267,43 @@ impl<'t> Builder<'t> {
         out
     }
 
-    fn details(&mut self, id: EntityId, row: RowRef<'_>) {
-        let details = match self.entities[id.index()].kind {
+    fn details(&mut self, id: EntityId, row: RowRef<'t>) {
+        let number = |id: Option<EntityId>| id.map_or(NONE, |id| id.0);
+        let mut details = DetailsRow { country: NONE, parent: NONE, first: 0, end: 0 };
+        match self.entities.at(id.index()).kind() {
             Kind::AGREEMENT => {
-                let parties = row.list("parties");
-                Details::Agreement {
-                    parties: parties
-                        .filter_map(|p| self.reference(row, "parties", &[Kind::COUNTRY, Kind::AGENCY], p))
-                        .collect(),
+                details.first = self.entities.parties.len() as u32;
+                for party in row.list("parties") {
+                    let party = self.reference(row, "parties", &[Kind::COUNTRY, Kind::AGENCY], party);
+                    self.entities.parties.extend(party);
                 }
+                details.end = self.entities.parties.len() as u32;
             }
-            Kind::AGENCY => Details::Agency {
-                country: self.reference(row, "country", &[Kind::COUNTRY], row.get("country")),
-                parent: self.reference(row, "parent", &[Kind::AGENCY], row.get("parent")),
-            },
+            Kind::AGENCY => {
+                details.country = number(self.reference(row, "country", &[Kind::COUNTRY], row.get("country")));
+                details.parent = number(self.reference(row, "parent", &[Kind::AGENCY], row.get("parent")));
+            }
             Kind::OFFICIAL => {
                 self.date(row, "born");
-                let country = self.reference(row, "country", &[Kind::COUNTRY], row.get("country"));
-                Details::Official { country, holdings: Vec::new() }
+                details.country = number(self.reference(row, "country", &[Kind::COUNTRY], row.get("country")));
             }
-            Kind::TOPIC => Details::Topic(TopicDetails {
-                iptc: row.get("iptc").to_owned(),
-                parent: self.reference(row, "parent", &[Kind::TOPIC], row.get("parent")),
-                needs: self.needs(row, "needs"),
-            }),
-            _ => Details::None,
-        };
-        self.entities[id.index()].details = details;
+            Kind::TOPIC => {
+                details.first = self.entities.topics.len() as u32;
+                let topic = TopicDetails {
+                    iptc: row.get("iptc").to_owned(),
+                    parent: self.reference(row, "parent", &[Kind::TOPIC], row.get("parent")),
+                    needs: self.needs(row, "needs"),
+                };
+                self.entities.topics.push(topic);
+            }
+            _ => return,
+        }
+        self.entities.rows[id.index()].details = self.entities.details.len() as u32;
+        self.entities.details.push(details);
     }
 
     fn forms_of(&mut self, id: EntityId, row: RowRef<'t>, country: Option<RowRef<'t>>) {
-        if self.entities[id.index()].kind == Kind::TOPIC {
+        if self.entities.at(id.index()).kind() == Kind::TOPIC {
             self.terms_of(id, row);
             return;
         }
@@ -301,8 +325,8 @@ impl<'t> Builder<'t> {
 
     /// The forms in the cells of `from`, which is the entity's `row` or a family's.
     fn listed_forms(&mut self, id: EntityId, row: RowRef<'t>, from: RowRef<'t>, country: Option<RowRef<'t>>) {
-        let short = if self.entities[id.index()].kind == Kind::OFFICIAL { Role::Surname } else { Role::Weak };
-        let own = std::ptr::eq(row.row, from.row);
+        let short = if self.entities.at(id.index()).kind() == Kind::OFFICIAL { Role::Surname } else { Role::Weak };
+        let own = row.is(from);
         for (column, role) in [
             ("official_name", Role::Alias),
             ("aliases", Role::Alias),
@@ -338,39 +362,38 @@ impl<'t> Builder<'t> {
                     }
                 },
             };
-            self.push_form(Some(row), "terms", term, Target::Entity(id), Role::Term(weight));
+            self.push_form(row, "terms", term, Target::Entity(id), Role::Term(weight));
         }
         for text in row.list("not") {
-            self.push_form(Some(row), "not", text, Target::Entity(id), Role::Cancel);
+            self.push_form(row, "not", text, Target::Entity(id), Role::Cancel);
         }
     }
 
     /// Adds a form once for an entity; the most trusted listing wins.
     fn form(&mut self, id: EntityId, row: RowRef<'t>, column: &'static str, text: &str, role: Role) {
         if role == Role::Avoid || self.find_form(id, text).is_none() {
-            self.push_form(Some(row), column, text, Target::Entity(id), role);
+            self.push_form(row, column, text, Target::Entity(id), role);
         }
         // "The South" begins sentences; elsewhere the article is as small as the list writes it.
         if let Some(rest) = text.strip_prefix("the ").filter(|_| role != Role::Avoid) {
             let capital = format!("The {rest}");
             if self.find_form(id, &capital).is_none() {
-                self.push_form(Some(row), column, &capital, Target::Entity(id), role);
+                self.push_form(row, column, &capital, Target::Entity(id), role);
             }
         }
     }
 
     /// The form of an entity that is written so.
     fn find_form(&self, entity: EntityId, text: &str) -> Option<FormId> {
-        let earlier = |form: &FormId| self.earlier_forms[form.index()];
-        std::iter::successors(self.last_forms[entity.index()], earlier).find(|f| self.forms[f.index()].text == text)
+        let known = |form: u32| (form != NONE).then_some(form);
+        std::iter::successors(known(self.last_forms[entity.index()]), |form| known(self.earlier_forms[*form as usize]))
+            .find(|form| self.entities.texts.get(self.forms[*form as usize].text) == text)
+            .map(FormId)
     }
 
-    fn push_form(&mut self, row: Option<RowRef<'t>>, column: &'static str, text: &str, target: Target, role: Role) {
-        let plain = text.contains(|c: char| c.is_ascii_alphanumeric());
-        if !plain && text::fold(text).trim().is_empty() {
-            if let Some(row) = row {
-                self.problem(row, column, format!("the form {text:?} has no letter or digit"));
-            }
+    fn push_form(&mut self, row: RowRef<'t>, column: &'static str, text: &str, target: Target, role: Role) {
+        if self.folds_to_nothing(text) {
+            self.problem(row, column, format!("the form {text:?} has no letter or digit"));
             return;
         }
         // "U.S.", "ROK": countries have no column for acronyms, and nobody should need to sort them.
@@ -379,16 +402,48 @@ impl<'t> Builder<'t> {
             && (2..=6).contains(&letters())
             && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         let role = if acronym { Role::Acronym } else { role };
-        let id = FormId(self.forms.len() as u32);
-        let mut earlier = None;
-        if let Target::Entity(entity) = target
-            && role.names_entity()
-        {
-            earlier = self.last_forms[entity.index()].replace(id);
+        let mut earlier = NONE;
+        let mut stands = None;
+        if let Target::Entity(entity) = target {
+            let Entities { texts, rows, .. } = &self.entities;
+            let own = rows[entity.index()];
+            stands = [own.name(), own.short()].into_iter().find(|t| texts.get(*t) == text);
+            if role.names_entity() {
+                earlier = std::mem::replace(&mut self.last_forms[entity.index()], self.forms.len() as u32);
+            }
         }
         self.earlier_forms.push(earlier);
         let case = if matches!(role, Role::Title | Role::Term(_) | Role::Cancel) { Case::Any } else { Case::of(text) };
-        self.forms.push(Form { text: text.to_owned(), target, role, case, condition: None });
-        self.form_rows.push((row, column));
+        let text = stands.unwrap_or_else(|| self.entities.texts.push(text));
+        self.forms.push(FormRow::new(text, target, role, case));
+        if let Some(rows) = &mut self.form_rows {
+            rows.push((row, column));
+        }
+    }
+
+    /// Whether nothing of a form is left to search for. Most often its first character tells that there is.
+    fn folds_to_nothing(&mut self, text: &str) -> bool {
+        let first = text.chars().next().map_or(0, char::len_utf8);
+        let mut empty = |text: &str| {
+            self.folded.refill(text);
+            self.folded.as_str().trim().is_empty()
+        };
+        let plain = text.contains(|c: char| c.is_ascii_alphanumeric());
+        !plain && empty(&text[..first]) && empty(text)
+    }
+
+    /// Lists for each official the offices held.
+    fn holdings_by_official(&mut self) {
+        let mut order: Vec<u32> = (0..self.holdings.len() as u32).collect();
+        order.sort_by_key(|h| self.holdings[*h as usize].official);
+        for held in order.chunk_by(|a, b| self.holdings[*a as usize].official == self.holdings[*b as usize].official) {
+            let official = self.holdings[held[0] as usize].official;
+            let details = self.entities.rows[official.index()].details as usize;
+            if let Some(details) = self.entities.details.get_mut(details) {
+                details.first = self.entities.held.len() as u32;
+                self.entities.held.extend(held);
+                details.end = self.entities.held.len() as u32;
+            }
+        }
     }
 }

@@ -15,10 +15,10 @@ use super::table::Problem;
 /// ```
 /// use wiretag::gazetteer::{Severity, Source, check};
 /// let source = Source::memory("mine", &[("countries.csv", "id,name\nKOR,South Korea\nKOR,Korea\n")]);
-/// let problems = check(&[source]);
+/// let problems = check(vec![source]);
 /// assert_eq!(problems[0].severity, Severity::Error);
 /// assert!(problems[0].to_string().contains("mine/countries.csv:3, column id"));
 /// ```
-pub fn check(sources: &[Source]) -> Vec<Problem> {
+pub fn check(sources: Vec<Source>) -> Vec<Problem> {
     build::build(sources, true).problems
 }

@@ -58,12 +58,12 @@ pub(in crate::gazetteer) fn findings(
 ) -> Vec<Problem> {
     let mut out = Vec::new();
     let mut note = |place: Place, message: String| out.push(Problem { severity: Severity::Note, place, message });
-    for (i, entity) in gazetteer.entities().iter().enumerate().filter(|(_, e)| e.kind == Kind::OFFICIAL) {
-        let Details::Official { holdings, .. } = &entity.details else { continue };
+    for (i, entity) in gazetteer.entities().iter().enumerate().filter(|(_, e)| e.kind() == Kind::OFFICIAL) {
+        let Details::Official { holdings, .. } = entity.details() else { continue };
         if !holdings.iter().any(|h| gazetteer.holdings()[*h as usize].from.is_some()) {
             note(
                 official(EntityId(i as u32)),
-                format!("{} has no dated office; \"the president\" and the like never mean this person", entity.id),
+                format!("{} has no dated office; \"the president\" and the like never mean this person", entity.id()),
             );
         }
     }
@@ -76,8 +76,8 @@ pub(in crate::gazetteer) fn findings(
                     holdings[*later].clone(),
                     format!(
                         "{} and {} both hold {:?} for {days} days; a wrong date, or rivals",
-                        first.id,
-                        second.id,
+                        first.id(),
+                        second.id(),
                         gazetteer.titles()[title.0 as usize]
                     ),
                 );

@@ -31,7 +31,7 @@ pub(super) fn apply(cx: &mut Context<'_>) -> usize {
     for (i, rule) in found {
         cx.sites[i].guarded = true;
         // "Ms. Monaco" is no country, but may be the official of that name.
-        let surname = |f: &FormId| cx.gazetteer.form(*f).role == Role::Surname;
+        let surname = |f: &FormId| cx.gazetteer.form(*f).role() == Role::Surname;
         if matches!(rule, Rule::Person | Rule::GivenName) && cx.sites[i].options.iter().any(surname) {
             let surnames: Vec<FormId> = cx.sites[i].options.iter().copied().filter(surname).collect();
             cx.sites[i].options = surnames;
@@ -60,5 +60,5 @@ fn is_country(cx: &Context<'_>, site: &Site) -> bool {
 
 /// Whether every option of the site has a role for which `yes` holds.
 fn all_roles(cx: &Context<'_>, site: &Site, yes: impl Fn(Role) -> bool) -> bool {
-    site.options.iter().all(|f| yes(cx.gazetteer.form(*f).role))
+    site.options.iter().all(|f| yes(cx.gazetteer.form(*f).role()))
 }
