@@ -45,12 +45,6 @@ impl Lists {
     pub fn any(self, lists: &[&Words]) -> bool {
         lists.iter().any(|list| self.0 & list.bit != 0)
     }
-
-    /// Those that have one word or another.
-    #[must_use]
-    pub fn or(self, other: Lists) -> Lists {
-        Lists(self.0 | other.0)
-    }
 }
 
 /// The lists of every word.

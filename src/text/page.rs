@@ -199,6 +199,9 @@ fn dateline(line: &str) -> Option<usize> {
     if first.chars().any(char::is_lowercase) && head.bytes().filter(u8::is_ascii_digit).count() == 0 {
         return None;
     }
+    if !head.bytes().any(|b| matches!(b, b'-' | b':' | 0xe2)) {
+        return None; // neither dash nor colon
+    }
     // Old wires put the dash at the end of a line.
     let inner = [" -- ", " — ", " – ", " - ", " -\n", "-- ", "— ", "—", " --", ": "];
     let inner = inner.iter().filter_map(|d| Some((head.find(d)?, *d)));
