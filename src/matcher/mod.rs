@@ -43,6 +43,9 @@ pub struct Matcher {
     automaton: OnceLock<Option<AhoCorasick>>,
 }
 
+/// So many forms are compiled together.
+const BATCH: usize = 64;
+
 thread_local! {
     /// The words of the text at hand, buffers that each thread uses again.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
@@ -71,20 +74,27 @@ impl Matcher {
     /// The same, unless two transitions clash under this seed.
     fn under(seed: u64, gazetteer: &Gazetteer) -> Option<Matcher> {
         let mut builder = Builder::new(seed, gazetteer.forms().len());
-        let mut key = String::new();
+        let mut keys = vec![String::new(); BATCH];
+        let mut numbers = Vec::with_capacity(BATCH);
         let mut written = String::new();
         // Forms with the number of their keys, in their order.
         let mut forms: Vec<(u32, Spelling)> = Vec::with_capacity(gazetteer.forms().len());
-        for (i, form) in gazetteer.forms().enumerate() {
-            let start = written.len();
-            let text = spelled(form.text());
-            key_of(form.text(), &text, &mut key);
-            let Some(number) = builder.add(key.trim()) else { continue };
-            if form.case() != Case::Any {
-                written.push_str(&text);
+        let mut all = gazetteer.forms().zip(0..gazetteer.forms().len() as u32);
+        while all.len() > 0 {
+            let mut batch = [const { None }; BATCH];
+            for ((place, key), (form, id)) in batch.iter_mut().zip(&mut keys).zip(&mut all) {
+                let text = spelled(form.text());
+                key_of(form.text(), &text, key);
+                let start = written.len();
+                if form.case() != Case::Any {
+                    written.push_str(&text);
+                }
+                let written = Span::new(start, written.len());
+                *place = Some(Spelling { form: FormId(id), case: form.case(), written });
             }
-            let written = Span::new(start, written.len());
-            forms.push((number, Spelling { form: FormId(i as u32), case: form.case(), written }));
+            let spellings = batch.into_iter().flatten();
+            builder.add_all(&keys[..spellings.clone().count()], &mut numbers);
+            forms.extend(numbers.iter().zip(spellings).filter_map(|(n, s)| Some(((*n)?, s))));
         }
         let trie = builder.finish()?;
         // Counting sort by key; the forms of one key stay in their order.
@@ -146,7 +156,10 @@ impl Matcher {
                 self.accept(original, folded, (start, end, key as usize), out);
             });
         });
-        out.sort_unstable_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.form));
+        // They come in the order of their starts.
+        for namesakes in out.chunk_by_mut(|a, b| a.span.start == b.span.start) {
+            namesakes.sort_unstable_by_key(|c| (std::cmp::Reverse(c.span.end), c.form));
+        }
     }
 
     /// The same by the automaton, whatever the text: the judge of the word trie in tests and benches.
@@ -207,6 +220,7 @@ fn spelled(surface: &str) -> Cow<'_, str> {
 /// do, unless white space other than a space has its own rules.
 fn key_of(text: &str, spelled: &str, key: &mut String) {
     key.clear();
+    let (text, spelled) = (text.trim(), spelled.trim());
     if text.contains(|c: char| c.is_control()) {
         key.push_str(&text::fold(text));
     } else if spelled.is_ascii() {
@@ -267,4 +281,33 @@ pub fn naive_candidates(gazetteer: &Gazetteer, original: &str) -> Vec<Candidate>
     }
     out.sort_unstable_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.form));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_what_folding_makes_of_forms() {
+        let mut key = String::new();
+        for form in [
+            "South Korea",
+            " Côte  d’Ivoire ",
+            "İzmir",
+            "Straße ẞ",
+            "ΣΟΦΙΑΣ Σ",
+            "a \u{200b} b",
+            "\u{200b} a",
+            "Non-\nProliferation",
+            "a\n\nb",
+            "a\u{2028}b",
+            "ＮＡＴＯ™",
+            "`x` \u{1f}",
+            "대한민국",
+            "",
+        ] {
+            key_of(form, &spelled(form), &mut key);
+            assert_eq!(key, text::fold(form), "{form:?}");
+        }
+    }
 }

@@ -17,6 +17,8 @@ use super::cut::{ODD, Word, cut, hash, multiply, step};
 const ROOT: u32 = 0;
 /// No key ends here; no such state; no such key.
 const NONE: u32 = u32::MAX;
+/// In a slot: a key ends in its state, so that the state need not be looked at for most words.
+const ENDS: u32 = 1 << 31;
 
 /// The buffers of a search, which a thread uses again.
 #[derive(Debug, Default)]
@@ -33,10 +35,17 @@ pub(super) struct Scratch {
 struct Slot {
     /// The upper half of its mixed key.
     tag: u32,
-    /// The state it leads to; `NONE` in a free slot.
+    /// The state it leads to, with [`ENDS`] if a key ends there; `NONE` in a free slot.
     state: u32,
     /// Which steps go on from that state, roughly: bit `step & 63`.
     follow: u64,
+}
+
+impl Slot {
+    /// The number of the state it leads to.
+    fn target(self) -> u32 {
+        self.state & !ENDS
+    }
 }
 
 const FREE: Slot = Slot { tag: 0, state: NONE, follow: 0 };
@@ -69,7 +78,8 @@ pub(super) struct WordTrie {
 /// Builds a [`WordTrie`] key by key.
 pub(super) struct Builder {
     trie: WordTrie,
-    scratch: Scratch,
+    /// The words of the keys at hand.
+    words: Vec<Vec<Word>>,
     /// The mixed keys of all transitions, in the order of the states they lead to.
     transitions: Vec<u64>,
     /// The words that begin keys.
@@ -90,21 +100,37 @@ impl Builder {
             arena: String::new(),
             keys: 0,
         };
-        Builder { trie, scratch: Scratch::default(), transitions: Vec::new(), firsts: Vec::new(), clash: false }
+        Builder { trie, words: Vec::new(), transitions: Vec::new(), firsts: Vec::new(), clash: false }
     }
 
-    /// The number of a folded key, a new one if it is new; `None` for a key that no text can hold (empty, or with a blank
-    /// line).
-    pub(super) fn add(&mut self, key: &str) -> Option<u32> {
+    /// The numbers of folded keys, new ones for those that are new; `None` for a key that no text can hold (empty, or
+    /// with a blank line).
+    pub(super) fn add_all(&mut self, keys: &[String], numbers: &mut Vec<Option<u32>>) {
+        self.words.resize_with(self.words.len().max(keys.len()), Vec::new);
+        let mut words = std::mem::take(&mut self.words);
+        for (key, words) in keys.iter().zip(&mut words) {
+            cut(key, words);
+        }
+        // The slots of all first words, so that the processor waits for many places of memory at once.
+        let first = |(key, words): (&String, &Vec<Word>)| {
+            let word = *words.first()?;
+            Some(self.trie.slots[self.trie.place(mix(ROOT, hash(key.as_bytes(), word, self.trie.seed)))].tag)
+        };
+        std::hint::black_box(keys.iter().zip(&words).filter_map(first).fold(0, |a, b| a ^ b));
+        numbers.clear();
+        numbers.extend(keys.iter().zip(&words).map(|(key, words)| self.add(key, words)));
+        self.words = words;
+    }
+
+    fn add(&mut self, key: &str, words: &[Word]) -> Option<u32> {
         if key.is_empty() || key.contains('\n') {
             return None;
         }
         let trie = &mut self.trie;
-        cut(key, &mut self.scratch.words);
         let (home, before) = (trie.arena.len(), trie.states.len());
         trie.arena.push_str(key);
         let (mut state, mut from) = (ROOT, None);
-        for (n, &word) in self.scratch.words.iter().enumerate() {
+        for (n, &word) in words.iter().enumerate() {
             let step = step(key.as_bytes(), word, n == 0, trie.seed);
             let mixed = mix(state, step);
             if (self.transitions.len() + 1) * 4 > trie.slots.len() * 3 {
@@ -122,9 +148,9 @@ impl Builder {
                         None => self.firsts.push(step),
                     }
                 }
-                next => {
-                    self.clash |= trie.text(next) != &key[..word.end as usize];
-                    state = next;
+                _ => {
+                    state = trie.slots[at].target();
+                    self.clash |= trie.text(state) != &key[..word.end as usize];
                 }
             }
             from = Some(at);
@@ -136,6 +162,7 @@ impl Builder {
         if *end == NONE {
             *end = trie.keys;
             trie.keys += 1;
+            from.into_iter().for_each(|slot| trie.slots[slot].state |= ENDS);
         }
         Some(*end)
     }
@@ -203,32 +230,45 @@ impl WordTrie {
             let start = word.start as usize;
             let mut rest = words[first as usize + 1..].iter();
             while slot.state != NONE {
-                let key = self.states[slot.state as usize].key;
-                let end = word.end as usize;
-                if key != NONE && bytes[start..end] == *self.text(slot.state).as_bytes() {
-                    found(start, end, key);
+                if slot.state & ENDS != 0 {
+                    let (key, text) = self.key(slot.target());
+                    let end = word.end as usize;
+                    if bytes[start..end] == *text.as_bytes() {
+                        found(start, end, key);
+                    }
                 }
                 let Some(&next) = rest.next() else { break };
                 let step = step(bytes, next, false, self.seed);
                 if slot.follow & 1 << (step & 63) == 0 {
                     break;
                 }
-                slot = self.slots[self.slot(mix(slot.state, step))];
+                slot = self.slots[self.slot(mix(slot.target(), step))];
                 word = next;
             }
         }
     }
 
     fn text(&self, state: u32) -> &str {
+        self.key(state).1
+    }
+
+    /// The number of the key that ends in a state, and the text up to there.
+    fn key(&self, state: u32) -> (u32, &str) {
         let state = &self.states[state as usize];
-        &self.arena[state.start as usize..(state.start + state.len) as usize]
+        (state.key, &self.arena[state.start as usize..(state.start + state.len) as usize])
+    }
+
+    /// Where the search for a transition begins.
+    #[inline]
+    fn place(&self, mixed: u64) -> usize {
+        mixed as usize & (self.slots.len() - 1)
     }
 
     /// The slot of a transition, or the free one where it would go.
     #[inline]
     fn slot(&self, mixed: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut at = mixed as usize & mask;
+        let mut at = self.place(mixed);
         loop {
             let slot = &self.slots[at];
             if slot.state == NONE || slot.tag == tag(mixed) {
@@ -247,7 +287,7 @@ impl WordTrie {
         let mut went = None;
         for slot in old.into_iter().filter(|s| s.state != NONE) {
             // Straight to a free slot: two transitions with one tag keep a slot each, and their clash is known by now.
-            let mut at = transitions[slot.state as usize - 1] as usize & (size - 1);
+            let mut at = transitions[slot.target() as usize - 1] as usize & (size - 1);
             while self.slots[at].state != NONE {
                 at = (at + 1) & (size - 1);
             }
@@ -281,9 +321,15 @@ mod tests {
     use super::*;
     use crate::text::Folded;
 
+    fn added(builder: &mut Builder, keys: &[&str]) -> Vec<Option<u32>> {
+        let (keys, mut numbers) = (keys.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>(), Vec::new());
+        builder.add_all(&keys, &mut numbers);
+        numbers
+    }
+
     fn found(keys: &[&str], text: &str) -> Vec<(usize, usize, u32)> {
         let mut builder = Builder::new(1, 0);
-        keys.iter().for_each(|k| assert!(builder.add(k).is_some()));
+        assert!(added(&mut builder, keys).iter().all(Option::is_some));
         let mut out = Vec::new();
         let trie = builder.finish().unwrap();
         assert_eq!(trie.key_texts(), keys);
@@ -311,7 +357,7 @@ mod tests {
             let lead = "- ".repeat(pad / 2) + &"-".repeat(pad % 2);
             for (n, key) in keys.iter().enumerate() {
                 let mut trie = Builder::new(7, 0);
-                let keys: Vec<u32> = keys.iter().filter_map(|k| trie.add(k)).collect();
+                let keys: Vec<u32> = added(&mut trie, &keys).into_iter().flatten().collect();
                 let trie = trie.finish().unwrap();
                 let text = format!("{lead} {key} x");
                 let mut out = Vec::new();
@@ -325,7 +371,7 @@ mod tests {
     #[test]
     fn equal_keys_have_one_number() {
         let mut builder = Builder::new(1, 0);
-        let numbers: Vec<_> = ["a b", "a", "a b c", "a b", "", "a\nb"].iter().map(|k| builder.add(k)).collect();
+        let numbers = added(&mut builder, &["a b", "a", "a b c", "a b", "", "a\nb"]);
         assert_eq!(numbers, [Some(0), Some(1), Some(2), Some(0), None, None]);
     }
 }
