@@ -124,7 +124,7 @@ impl Matcher {
             let builder = AhoCorasick::builder()
                 .match_kind(MatchKind::Standard)
                 .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(self.trie.key_texts());
+                .build(self.keys());
             builder.ok()
         };
         self.automaton.get_or_init(build).as_ref()
@@ -164,12 +164,27 @@ impl Matcher {
 
     /// The same by the automaton, whatever the text: the judge of the word trie in tests and benches.
     pub fn candidates_by_automaton(&self, original: &str, folded: &Folded, out: &mut Vec<Candidate>) {
+        let found = self.automaton().into_iter().flat_map(|a| a.find_overlapping_iter(folded.as_str()));
+        self.candidates_among(original, folded, found.map(|m| (m.start(), m.end(), m.pattern().as_usize())), out);
+    }
+
+    /// The same from what another engine has found: where keys begin and end in the folded text, in bytes, and their
+    /// places among [`Matcher::keys`].
+    pub fn candidates_among(
+        &self,
+        original: &str,
+        folded: &Folded,
+        found: impl Iterator<Item = (usize, usize, usize)>,
+        out: &mut Vec<Candidate>,
+    ) {
         out.clear();
-        for found in self.automaton().into_iter().flat_map(|a| a.find_overlapping_iter(folded.as_str())) {
-            let at = (found.start(), found.end(), found.pattern().as_usize());
-            self.accept(original, folded, at, out);
-        }
+        found.for_each(|at| self.accept(original, folded, at, out));
         out.sort_unstable_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.form));
+    }
+
+    /// The distinct folded forms.
+    pub fn keys(&self) -> Vec<&str> {
+        self.trie.key_texts()
     }
 
     /// Adds the forms of a key that stands at a folded place, if that is on word edges and they may be so written.
@@ -180,12 +195,12 @@ impl Matcher {
         (start, end, key): (usize, usize, usize),
         out: &mut Vec<Candidate>,
     ) {
-        let (Some(start), Some(end)) = (folded.original(start), folded.original(end)) else {
-            return;
-        };
+        let Some((start, mut end)) = folded.original_range(start, end) else { return };
         // What folds to nothing at its end (a line break after a hyphen, a soft hyphen) does not belong to a name.
-        let fringe = |c: char| c.is_whitespace() || text::is_ignorable(c);
-        let end = start + original[start..end.max(start)].trim_end_matches(fringe).len();
+        if !original.as_bytes()[end.saturating_sub(1)].is_ascii_alphanumeric() {
+            let fringe = |c: char| c.is_whitespace() || text::is_ignorable(c);
+            end = start + original[start..end.max(start)].trim_end_matches(fringe).len();
+        }
         if start >= end || !text::is_edge(original, start, true) || !text::is_edge(original, end, false) {
             return;
         }

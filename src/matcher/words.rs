@@ -11,7 +11,7 @@
 //!
 //! Not here: what a word is ([`super::cut`]); which matches count ([`super::Matcher`]).
 
-use super::cut::{ODD, Word, cut, hash, multiply, step};
+use super::cut::{ODD, Words, cut, hash, multiply, step};
 
 /// The state before the first word.
 const ROOT: u32 = 0;
@@ -23,7 +23,7 @@ const ENDS: u32 = 1 << 31;
 /// The buffers of a search, which a thread uses again.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    words: Vec<Word>,
+    words: Words,
     /// The words with which a key may begin: their numbers and hashes.
     hits: Vec<(u32, u64)>,
     /// The slots of their transitions from the root.
@@ -79,7 +79,7 @@ pub(super) struct WordTrie {
 pub(super) struct Builder {
     trie: WordTrie,
     /// The words of the keys at hand.
-    words: Vec<Vec<Word>>,
+    words: Vec<Words>,
     /// The mixed keys of all transitions, in the order of the states they lead to.
     transitions: Vec<u64>,
     /// The words that begin keys.
@@ -106,14 +106,14 @@ impl Builder {
     /// The numbers of folded keys, new ones for those that are new; `None` for a key that no text can hold (empty, or
     /// with a blank line).
     pub(super) fn add_all(&mut self, keys: &[String], numbers: &mut Vec<Option<u32>>) {
-        self.words.resize_with(self.words.len().max(keys.len()), Vec::new);
+        self.words.resize_with(self.words.len().max(keys.len()), Words::default);
         let mut words = std::mem::take(&mut self.words);
         for (key, words) in keys.iter().zip(&mut words) {
             cut(key, words);
         }
         // The slots of all first words, so that the processor waits for many places of memory at once.
-        let first = |(key, words): (&String, &Vec<Word>)| {
-            let word = *words.first()?;
+        let first = |(key, words): (&String, &Words)| {
+            let word = words.get(0)?;
             Some(self.trie.slots[self.trie.place(mix(ROOT, hash(key.as_bytes(), word, self.trie.seed)))].tag)
         };
         std::hint::black_box(keys.iter().zip(&words).filter_map(first).fold(0, |a, b| a ^ b));
@@ -122,7 +122,7 @@ impl Builder {
         self.words = words;
     }
 
-    fn add(&mut self, key: &str, words: &[Word]) -> Option<u32> {
+    fn add(&mut self, key: &str, words: &Words) -> Option<u32> {
         if key.is_empty() || key.contains('\n') {
             return None;
         }
@@ -130,7 +130,7 @@ impl Builder {
         let (home, before) = (trie.arena.len(), trie.states.len());
         trie.arena.push_str(key);
         let (mut state, mut from) = (ROOT, None);
-        for (n, &word) in words.iter().enumerate() {
+        for (n, word) in words.iter().enumerate() {
             let step = step(key.as_bytes(), word, n == 0, trie.seed);
             let mixed = mix(state, step);
             if (self.transitions.len() + 1) * 4 > trie.slots.len() * 3 {
@@ -216,19 +216,20 @@ impl WordTrie {
         cut(text, words);
         // In passes, so that the processor waits for many places of memory at once.
         hits.clear();
-        for (i, &word) in words.iter().enumerate() {
-            let hash = hash(bytes, word, self.seed);
+        let (seed, first, shift) = (self.seed, &*self.first, self.first_shift);
+        for (i, word) in words.iter().enumerate() {
+            let hash = hash(bytes, word, seed);
             let bits = bits(hash);
-            if self.first[(hash >> self.first_shift) as usize] & bits == bits {
+            if first[(hash >> shift) as usize] & bits == bits {
                 hits.push((i as u32, hash));
             }
         }
         slots.clear();
         slots.extend(hits.iter().map(|(_, hash)| self.slots[self.slot(mix(ROOT, *hash))]));
         for (&(first, _), &slot) in hits.iter().zip(&*slots) {
-            let (mut slot, mut word) = (slot, words[first as usize]);
+            let (mut slot, mut at) = (slot, first as usize);
+            let Some(mut word) = words.get(at) else { continue };
             let start = word.start as usize;
-            let mut rest = words[first as usize + 1..].iter();
             while slot.state != NONE {
                 if slot.state & ENDS != 0 {
                     let (key, text) = self.key(slot.target());
@@ -237,8 +238,9 @@ impl WordTrie {
                         found(start, end, key);
                     }
                 }
-                let Some(&next) = rest.next() else { break };
-                let step = step(bytes, next, false, self.seed);
+                at += 1;
+                let Some(next) = words.get(at) else { break };
+                let step = step(bytes, next, false, seed);
                 if slot.follow & 1 << (step & 63) == 0 {
                     break;
                 }

@@ -22,17 +22,21 @@ pub(crate) struct Block {
 }
 
 /// The block from byte `at`; what lies behind the end counts as spaces.
-#[inline]
+#[inline(always)]
 pub(crate) fn block(bytes: &[u8], at: usize) -> Block {
-    match bytes.get(at..at + BLOCK).and_then(|b| <&[u8; BLOCK]>::try_from(b).ok()) {
+    match bytes.get(at..).and_then(|b| b.first_chunk()) {
         Some(whole) => classify(whole),
-        None => {
-            let mut padded = [b' '; BLOCK];
-            let rest = bytes.get(at..).unwrap_or_default();
-            padded[..rest.len()].copy_from_slice(rest);
-            classify(&padded)
-        }
+        None => last_block(bytes, at),
     }
+}
+
+/// The block from byte `at`, which is not whole.
+#[cold]
+fn last_block(bytes: &[u8], at: usize) -> Block {
+    let mut padded = [b' '; BLOCK];
+    let rest = bytes.get(at..).unwrap_or_default();
+    padded[..rest.len()].copy_from_slice(rest);
+    classify(&padded)
 }
 
 /// Where any of some bytes stand.
@@ -67,13 +71,11 @@ fn any_of<const N: usize>(bytes: &[u8], at: usize, wanted: [u8; N]) -> u64 {
     })
 }
 
-#[inline]
+#[inline(always)]
 fn classify(bytes: &[u8; BLOCK]) -> Block {
     let mut out = Block::default();
-    for quarter in 0..4 {
-        let mut part = [0; 16];
-        part.copy_from_slice(&bytes[quarter * 16..quarter * 16 + 16]);
-        let v = u8x16::new(part);
+    for (quarter, part) in bytes.as_chunks().0.iter().enumerate() {
+        let v = u8x16::new(*part);
         // Unsigned `x < n` is `min(x, n - 1) == x`.
         let below = |x: u8x16, n: u8| x.min(u8x16::splat(n - 1)).cmp_eq(x);
         let letter = below((v | u8x16::splat(0x20)) - u8x16::splat(b'a'), 26);

@@ -85,8 +85,20 @@ impl Folded {
     /// start or end.
     pub fn original(&self, folded: usize) -> Option<usize> {
         let folded = folded as u32;
-        let after = self.marks.partition_point(|m| m.folded <= folded);
-        let Some(mark) = after.checked_sub(1).map(|i| self.marks[i]) else { return Some(folded as usize) };
+        self.original_after(folded, self.marks.partition_point(|m| m.folded <= folded))
+    }
+
+    /// The same for the start and the end of a name: one search serves both, since names are short.
+    pub(crate) fn original_range(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        let (start, end) = (start as u32, end as u32);
+        let after = self.marks.partition_point(|m| m.folded <= start);
+        let more = self.marks[after..].iter().take_while(|m| m.folded <= end).count();
+        Some((self.original_after(start, after)?, self.original_after(end, after + more)?))
+    }
+
+    /// The original position of a folded one that lies after so many marks.
+    fn original_after(&self, folded: u32, marks: usize) -> Option<usize> {
+        let Some(mark) = marks.checked_sub(1).map(|i| self.marks[i]) else { return Some(folded as usize) };
         let distance = folded - mark.folded;
         if mark.rigid && distance > 0 { None } else { Some((mark.original + distance) as usize) }
     }
