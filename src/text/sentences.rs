@@ -3,7 +3,7 @@
 //! Not here: which sentences are news ([`super::page`]).
 
 use super::blocks::places;
-use super::lexicon;
+use super::lexicon::{self, Lists};
 use crate::document::Span;
 
 /// Lines of hard-wrapped text (UN speeches, old wires) are at least this long on average, in bytes.
@@ -149,12 +149,12 @@ fn abbreviation(word: &str) -> Abbreviation {
     if bare.len() == 1 && letters() == 1 || dotted() {
         return Abbreviation::MayEnd;
     }
-    let lower = bare.to_lowercase();
-    if lexicon::TITLE_ABBREVIATIONS.has(&lower) {
+    let lists = Lists::with(&bare.to_lowercase());
+    if lists.any(&[&lexicon::TITLE_ABBREVIATIONS]) {
         Abbreviation::Title
-    } else if lexicon::NUMBER_ABBREVIATIONS.has(&lower) {
+    } else if lists.any(&[&lexicon::NUMBER_ABBREVIATIONS]) {
         Abbreviation::BeforeNumber
-    } else if lexicon::END_ABBREVIATIONS.has(&lower) {
+    } else if lists.any(&[&lexicon::END_ABBREVIATIONS]) {
         Abbreviation::MayEnd
     } else {
         Abbreviation::None
