@@ -35,6 +35,13 @@ pub enum ErrorKind {
     },
     /// A gazetteer holds errors; all of them are listed.
     Gazetteer(Vec<Problem>),
+    /// A compiled gazetteer cannot be used.
+    Compiled {
+        /// The file.
+        path: PathBuf,
+        /// What was found, what was expected.
+        message: String,
+    },
     /// A flag or an input does not fit the job; the text says which and what to do.
     Usage(String),
     /// An input has a structure that cannot be read at all (a CSV file without the text column).
@@ -68,6 +75,10 @@ impl Error {
         ErrorKind::Gazetteer(problems).into()
     }
 
+    pub(crate) fn compiled(path: &Path, message: impl Into<String>) -> Error {
+        ErrorKind::Compiled { path: path.to_owned(), message: message.into() }.into()
+    }
+
     pub(crate) fn usage(message: impl Into<String>) -> Error {
         ErrorKind::Usage(message.into()).into()
     }
@@ -91,6 +102,9 @@ impl fmt::Display for Error {
             ErrorKind::Gazetteer(problems) => {
                 write!(f, "the gazetteer has {} error(s); nothing was tagged", problems.len())?;
                 problems.iter().try_for_each(|p| write!(f, "\n  {p}"))
+            }
+            ErrorKind::Compiled { path, message } => {
+                write!(f, "{}: no usable compiled gazetteer: {message}; compile it again", path.display())
             }
             ErrorKind::Usage(message) => f.write_str(message),
             ErrorKind::Input { source, message } => write!(f, "{source}: {message}"),

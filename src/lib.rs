@@ -15,6 +15,8 @@
 // What can go wrong, and what an article is.
 pub mod error;
 pub mod document;
+// Where long arrays lie: in memory, or in a file.
+mod store;
 // What a text looks like, and what we know.
 pub mod text;
 pub mod gazetteer;
@@ -23,6 +25,8 @@ pub mod matcher;
 pub mod resolve;
 pub mod topics;
 pub mod tags;
+// From lists to a tagger, by way of files.
+pub mod compiled;
 // From many articles to counts.
 pub mod cooccur;
 // From files to files.

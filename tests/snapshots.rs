@@ -142,6 +142,7 @@ fn help_of_every_command() {
     same(expect_file!["snapshots/help-tag.txt"], &long("tag"));
     same(expect_file!["snapshots/help-tag-short.txt"], &short("tag"));
     same(expect_file!["snapshots/help-check.txt"], &long("check"));
+    same(expect_file!["snapshots/help-compile.txt"], &long("compile"));
     same(expect_file!["snapshots/help-explain.txt"], &long("explain"));
     same(expect_file!["snapshots/help-cooccur.txt"], &long("cooccur"));
     same(expect_file!["snapshots/help-verify.txt"], &long("verify"));

@@ -182,11 +182,10 @@ fn rows(stages: &mut FxHashMap<&'static str, Vec<f64>>, counts: &Counts) -> Vec<
 fn lists(tagger: &Tagger, options: &Options) -> Lists {
     let gazetteer: &Gazetteer = tagger.gazetteer();
     let kinds = gazetteer.kinds();
-    let of_kind = |k| gazetteer.entities().iter().filter(|e| e.kind() == k).count() as u64;
     Lists {
         fingerprint: gazetteer.fingerprint().to_owned(),
         sources: gazetteer.sources().to_vec(),
-        entities: kinds.iter().map(|k| (kinds.name(k).to_owned(), of_kind(k))).collect(),
+        entities: kinds.iter().map(|k| (kinds.name(k).to_owned(), gazetteer.number_of(k))).collect(),
         forms: gazetteer.forms().len() as u64,
         matcher_bytes: tagger.matcher().memory() as u64,
         load_seconds: options.load.as_secs_f64(),

@@ -30,6 +30,9 @@ pub enum Command {
     /// List everything wrong or unsafe in gazetteer folders
     #[command(after_long_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Compile gazetteer folders into one file that loads in milliseconds
+    #[command(after_long_help = COMPILE_EXAMPLES)]
+    Compile(CompileArgs),
     /// Show every candidate of a text, kept or dropped, and the rule that decided
     #[command(after_long_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
@@ -76,6 +79,14 @@ Examples:
 
 Exit codes: 0 nothing found; 1 errors or warnings found; 2 could not read.";
 
+const COMPILE_EXAMPLES: &str = "\
+Examples:
+  wiretag compile my-lists --out my-lists.wtg             the built-in lists with yours on top
+  wiretag compile my-lists --no-builtin --out mine.wtg    yours alone
+  wiretag tag dump.jsonl --gazetteer mine.wtg --out out
+
+The file holds the lists too. After a change of a list, or with another version of wiretag, compile again.";
+
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   wiretag explain article.txt
@@ -99,12 +110,16 @@ Exit codes: 0 every row fits; 1 some do not (each is listed); 2 could not run.";
 /// Which lists to use.
 #[derive(Debug, Args)]
 pub struct GazetteerArgs {
-    /// A folder of gazetteer files, on top of the built-in ones; may be given several times, later ones override
+    /// A folder of gazetteer files, on top of the built-in ones; may be given several times, later ones override.
+    /// Or one file that `compile` wrote
     #[arg(short, long, value_name = "DIR")]
     pub gazetteer: Vec<PathBuf>,
     /// Leave the built-in lists out
     #[arg(long)]
     pub no_builtin: bool,
+    /// Neither use nor write a compiled copy in the last folder (written where folders have a megabyte and more)
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// Which tables a run writes.
@@ -231,6 +246,20 @@ pub struct CheckArgs {
     /// Also list what is allowed but worth knowing: forms that several entities share
     #[arg(long)]
     pub notes: bool,
+}
+
+/// Arguments of `compile`.
+#[derive(Debug, Args)]
+pub struct CompileArgs {
+    /// Folders of gazetteer files, in the order in which they override each other
+    #[arg(value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// The file to write, usually NAME.wtg
+    #[arg(short, long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Leave the built-in lists out
+    #[arg(long)]
+    pub no_builtin: bool,
 }
 
 /// Arguments of `explain`.

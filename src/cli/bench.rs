@@ -5,7 +5,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
 
 use anyhow::Context as _;
 
@@ -14,10 +13,10 @@ use super::args_bench::BenchArgs;
 use super::report::{data, grouped, say};
 use super::tag::{input_options, load, table};
 use crate::bench::{Options, measure, render, synthetic_names};
+use crate::compiled::Loaded;
 use crate::error::{Error, ErrorKind};
 use crate::input::inputs;
 use crate::run::{self, Watch};
-use crate::tags::Tagger;
 
 pub(super) fn run(mut args: BenchArgs) -> anyhow::Result<Exit> {
     // Before there is a folder that somebody has to remove.
@@ -27,12 +26,12 @@ pub(super) fn run(mut args: BenchArgs) -> anyhow::Result<Exit> {
     let scratch = Scratch::new()?;
     if args.names > 0 {
         args.gazetteer.gazetteer.push(made_up(&scratch.0, args.names)?);
+        // The folder will be gone.
+        args.gazetteer.no_cache = true;
     }
     let inputs = inputs(&args.inputs)?;
-    let began = Instant::now();
-    let gazetteer = load(&args.gazetteer)?;
-    let (load, began) = (began.elapsed(), Instant::now());
-    let tagger = Tagger::new(gazetteer).patterns(!args.no_patterns).rules(!args.no_resolve);
+    let Loaded { tagger, read, compile, .. } = load(&args.gazetteer)?;
+    let tagger = tagger.patterns(!args.no_patterns).rules(!args.no_resolve);
     let options = Options {
         run: run::Options {
             out: scratch.0.join("out"),
@@ -43,8 +42,8 @@ pub(super) fn run(mut args: BenchArgs) -> anyhow::Result<Exit> {
             ..run::Options::default()
         },
         repeat: args.repeat.into(),
-        load,
-        compile: began.elapsed(),
+        load: read,
+        compile,
     };
     let mut report = match measure(&tagger, &inputs, &options, &watch) {
         Ok(report) => report,

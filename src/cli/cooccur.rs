@@ -8,8 +8,9 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::args::CooccurArgs;
-use super::tag::{load, set_options};
+use super::tag::{lists, set_options};
 use super::{Exit, report};
+use crate::compiled::load_lists;
 use crate::cooccur::{ArticleSets, Counts, Place, Window, rows, windows};
 use crate::document::{Date, Field, parse_iso};
 use crate::gazetteer::{Entity, Gazetteer, Kinds, Unlisted};
@@ -24,7 +25,7 @@ pub(super) fn run(args: &CooccurArgs) -> anyhow::Result<Exit> {
         args.window,
         args.window
     );
-    let gazetteer = load(&args.gazetteer)?;
+    let gazetteer = load_lists(&lists(&args.gazetteer))?;
     let options = set_options(&args.sets, gazetteer.kinds())?;
     let mut known = Known::new(&gazetteer);
     let tags = args.tags.as_deref().map(|path| read_tags(path, &mut known)).transpose()?.unwrap_or_default();

@@ -39,7 +39,7 @@ pub(super) fn run(args: &EvalArgs) -> anyhow::Result<Exit> {
             evaluation = evaluation.with_answers(&input.name, read_rows(&input)?, unit(args.offsets));
             None
         }
-        None => Some(Tagger::new(load(&args.gazetteer)?)),
+        None => Some(load(&args.gazetteer)?.tagger),
     };
     hint_at_kinds(tagger.as_ref(), evaluation.kinds());
     let rejects = score(args, &articles, tagger.as_ref(), &mut evaluation)?;

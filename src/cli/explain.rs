@@ -16,7 +16,7 @@ use crate::resolve::{Judged, Verdict};
 use crate::tags::{Explanation, Tagger};
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let tagger = Tagger::new(load(&args.gazetteer)?);
+    let tagger = load(&args.gazetteer)?.tagger;
     let date = args
         .on
         .as_deref()

@@ -8,6 +8,7 @@ mod args_bench;
 mod args_eval;
 mod bench;
 mod check;
+mod compile;
 mod completions;
 mod cooccur;
 mod eval;
@@ -54,6 +55,7 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Tag(args) => tag::run(args),
         Command::Check(args) => check::run(&args),
+        Command::Compile(args) => compile::run(args),
         Command::Explain(args) => explain::run(&args),
         Command::Cooccur(args) => cooccur::run(&args),
         Command::Verify(args) => verify::run(&args),

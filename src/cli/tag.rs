@@ -10,26 +10,31 @@ use anyhow::Context as _;
 use super::args::{ByArg, FormatArg, GazetteerArgs, InputArgs, OffsetArg, SetArgs, TableArg, TagArgs};
 use super::report::{grouped, say};
 use super::{Exit, progress};
+use crate::compiled::{self, Loaded};
 use crate::cooccur::{self, By, Shape};
 use crate::gazetteer::{self, Gazetteer, Kind, Kinds};
 use crate::input::{self, FieldNames, Format, inputs};
 use crate::output::{Style, Table};
 use crate::run::{self, Summary, Watch};
-use crate::tags::{Counting, Tagger};
+use crate::tags::Counting;
 use crate::text::OffsetUnit;
 
 /// Rows of each part of the summary.
 const TOP: usize = 8;
 
 pub(super) fn run(args: TagArgs) -> anyhow::Result<Exit> {
-    let gazetteer = load(&args.gazetteer)?;
+    let tagger = load(&args.gazetteer)?
+        .tagger
+        .counting(Counting { also: args.count })
+        .patterns(!args.no_patterns)
+        .rules(!args.no_resolve);
     let options = run::Options {
         out: args.out,
         tables: args.tables.tables.iter().map(table).collect(),
         style: Style { offsets: unit(args.offsets), excel: args.excel, snippets: args.snippets },
         input: input_options(&args.input),
         window: args.window,
-        cooccur: set_options(&args.sets, gazetteer.kinds())?,
+        cooccur: set_options(&args.sets, tagger.gazetteer().kinds())?,
         least_windows: args.sets.min_windows,
         max_entities: args.sets.max_entities.into(),
         threads: args.threads,
@@ -38,10 +43,6 @@ pub(super) fn run(args: TagArgs) -> anyhow::Result<Exit> {
         command: std::env::args().collect(),
     };
     let inputs = inputs(&args.inputs)?;
-    let tagger = Tagger::new(gazetteer)
-        .counting(Counting { also: args.count })
-        .patterns(!args.no_patterns)
-        .rules(!args.no_resolve);
     let watch = Arc::new(Watch::default());
     let handler = Arc::clone(&watch);
     ctrlc::set_handler(move || handler.stop.store(true, Ordering::Relaxed)).context("cannot watch for Ctrl-C")?;
@@ -63,9 +64,16 @@ pub(super) fn run(args: TagArgs) -> anyhow::Result<Exit> {
     })
 }
 
-/// The gazetteer of the arguments.
-pub(super) fn load(args: &GazetteerArgs) -> anyhow::Result<Gazetteer> {
-    Ok(Gazetteer::load(&gazetteer::Options { builtin: !args.no_builtin, folders: args.gazetteer.clone() })?)
+/// The tagger of the arguments.
+pub(super) fn load(args: &GazetteerArgs) -> anyhow::Result<Loaded> {
+    let loaded = compiled::load(&compiled::Options { lists: lists(args), cache: !args.no_cache })?;
+    loaded.warnings.iter().for_each(|warning| say(format_args!("wiretag: {warning}")));
+    Ok(loaded)
+}
+
+/// Which lists the arguments name.
+pub(super) fn lists(args: &GazetteerArgs) -> gazetteer::Options {
+    gazetteer::Options { builtin: !args.no_builtin, folders: args.gazetteer.clone() }
 }
 
 /// The input options of the arguments.

@@ -3,16 +3,20 @@
 //!
 //! Not here: what the strings are ([`super::entities`], [`super::form`]).
 
+use bytemuck::{Pod, Zeroable};
+
+use crate::store::Column;
+
 /// Strings one after the other.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Arena {
-    bytes: String,
+    bytes: Column<u8>,
     /// Whether a string found no room.
     full: bool,
 }
 
 /// A string in an [`Arena`]: a range of its bytes.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct Text {
     pub(crate) start: u32,
@@ -27,13 +31,13 @@ impl Arena {
             self.full = true;
             return Text { start, end: start };
         };
-        self.bytes.push_str(text);
+        self.bytes.own().extend_from_slice(text.as_bytes());
         Text { start, end }
     }
 
     /// Makes room for so many bytes more.
     pub(crate) fn reserve(&mut self, bytes: usize) {
-        self.bytes.reserve(bytes);
+        self.bytes.own().reserve(bytes);
     }
 
     /// Where the next string will begin.
@@ -46,13 +50,26 @@ impl Arena {
         self.full
     }
 
-    /// The string at a range of bytes; a range that is none has the empty one.
+    /// The string at a range of bytes; a range that is none, or holds none, has the empty one. The look at its bytes is
+    /// cheap beside what is done with it, and keeps a file that somebody made up from doing harm.
     pub(crate) fn get(&self, text: Text) -> &str {
-        self.bytes.get(text.start as usize..text.end as usize).unwrap_or_default()
+        let bytes = self.bytes.get(text.start as usize..text.end as usize).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// The bytes of all strings.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// Gives back memory that was set aside for more.
     pub(crate) fn shrink(&mut self) {
-        self.bytes.shrink_to_fit();
+        self.bytes.own().shrink_to_fit();
+    }
+}
+
+impl From<Column<u8>> for Arena {
+    fn from(bytes: Column<u8>) -> Arena {
+        Arena { bytes, full: false }
     }
 }

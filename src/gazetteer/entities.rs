@@ -2,9 +2,12 @@
 //!
 //! Not here: how the rows are made ([`super::build`], [`super::Unlisted`]).
 
+use bytemuck::{Pod, Zeroable};
+
 use super::arena::{Arena, Text};
 use super::entity::{Details, EntityId, Kind, TopicDetails};
 use crate::document::Date;
+use crate::store::Column;
 
 /// No entity, no date, no details.
 pub(super) const NONE: u32 = u32::MAX;
@@ -13,17 +16,17 @@ pub(super) const NONE: u32 = u32::MAX;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Entities {
     pub(super) texts: Arena,
-    pub(super) rows: Vec<EntityRow>,
-    pub(super) details: Vec<DetailsRow>,
+    pub(super) rows: Column<EntityRow>,
+    pub(super) details: Column<DetailsRow>,
     /// The parties of all agreements.
-    pub(super) parties: Vec<EntityId>,
+    pub(super) parties: Column<EntityId>,
     /// The numbers of all holdings, by official.
-    pub(super) held: Vec<u32>,
+    pub(super) held: Column<u32>,
     pub(super) topics: Vec<TopicDetails>,
 }
 
 /// An entity. Its strings stand one after the other, so that one number for each tells where.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct EntityRow {
     id: u32,
@@ -40,7 +43,7 @@ pub(super) struct EntityRow {
 }
 
 /// What a kind adds to an entity; each kind uses what it needs.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct DetailsRow {
     pub(super) country: u32,
@@ -51,7 +54,7 @@ pub(super) struct DetailsRow {
 }
 
 /// A date as a number that sorts as dates do, or none.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(transparent)]
 pub(super) struct Day(i32);
 
@@ -114,7 +117,7 @@ impl Entities {
         let name = self.texts.push(fields.name);
         let short = self.texts.push(if fields.short == fields.name { "" } else { fields.short });
         let wikidata = self.texts.push(fields.wikidata);
-        self.rows.push(EntityRow {
+        self.rows.own().push(EntityRow {
             id: id.start,
             name: name.start,
             short: short.start,

@@ -2,11 +2,14 @@
 //!
 //! Not here: the entities themselves ([`super::entities`]) and the forms that name them ([`super::form`]).
 
+use bytemuck::{Pod, Zeroable};
+use serde::{Deserialize, Serialize};
+
 use crate::document::Date;
 use crate::gazetteer::form::{Need, TitleId};
 
 /// An entity's index in its gazetteer: dense, in file order. At most 2³² − 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable, Serialize, Deserialize)]
 #[repr(transparent)]
 pub struct EntityId(pub(crate) u32);
 
@@ -18,7 +21,7 @@ impl EntityId {
 }
 
 /// A kind of entity: its rank in the order of labels and tables. The five known kinds come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Kind(pub(crate) u8);
 
 impl Kind {
@@ -35,7 +38,7 @@ impl Kind {
 }
 
 /// The names of the kinds: the five known ones and those that a user's files add.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Kinds(Vec<String>);
 
 impl Default for Kinds {
@@ -47,7 +50,7 @@ impl Default for Kinds {
 impl Kinds {
     /// The name written in the `kind` column.
     pub fn name(&self, kind: Kind) -> &str {
-        &self.0[kind.0 as usize]
+        self.0.get(kind.0 as usize).map_or("", String::as_str)
     }
 
     /// The kind of this name.
@@ -63,6 +66,11 @@ impl Kinds {
     /// All names in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
+    }
+
+    /// Whether the known kinds come first and none is beyond reach: so it is unless somebody made them up.
+    pub(super) fn are_proper(&self) -> bool {
+        self.0.len() <= 256 && self.0.starts_with(&Kinds::default().0)
     }
 
     /// The kind of this name, added if new; `None` when 256 kinds exist.
@@ -104,7 +112,7 @@ pub enum Details<'a> {
 }
 
 /// What a topic needs beside its terms.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TopicDetails {
     /// IPTC Media Topic code or empty.
     pub iptc: String,
@@ -115,7 +123,7 @@ pub struct TopicDetails {
 }
 
 /// One person holding one office for one stretch of time.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Holding {
     /// Who.
     pub official: EntityId,
@@ -139,7 +147,7 @@ impl Holding {
 }
 
 /// A city that stands in datelines.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DatelineCity {
     pub(crate) key: String,
     pub(crate) region_key: String,

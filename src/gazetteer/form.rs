@@ -2,6 +2,9 @@
 //!
 //! Not here: folding them into keys ([`crate::text`]) and finding them ([`crate::matcher`]).
 
+use bytemuck::{Pod, Zeroable};
+use serde::{Deserialize, Serialize};
+
 use super::arena::{Arena, Text};
 use super::entities::NONE;
 use super::entity::{EntityId, Kind};
@@ -29,7 +32,7 @@ impl ConditionId {
 }
 
 /// An office title's index: "Prime Minister" is one title held in many countries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TitleId(pub(crate) u32);
 
 /// One string to search for: a view of a row, cheap to copy.
@@ -78,11 +81,7 @@ impl<'a> Form<'a> {
 
     /// Which spellings match.
     pub fn case(self) -> Case {
-        match self.row.case {
-            0 => Case::Exact,
-            1 => Case::Headline,
-            _ => Case::Any,
-        }
+        Case::from_code(self.row.case.into())
     }
 
     /// Set by `names.csv`.
@@ -100,7 +99,7 @@ impl std::fmt::Debug for Form<'_> {
 }
 
 /// A form as numbers.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct FormRow {
     pub(super) text: Text,
@@ -128,6 +127,13 @@ impl FormRow {
             _ => 0,
         };
         FormRow { text, target, condition: NONE, extra, role: role.rank(), case: case as u8, is_title, unused: 0 }
+    }
+
+    /// Whether its weight is one and there are rows where its numbers lead, of so many entities, titles and conditions.
+    pub(super) fn leads_into(&self, entities: u32, titles: u32, conditions: u32) -> bool {
+        let targets = if self.is_title == 0 { entities } else { titles };
+        let weight = self.role != Role::Term(0.0).rank() || f32::from_bits(self.extra).is_finite();
+        weight && self.target < targets && (self.condition == NONE || self.condition < conditions)
     }
 
     pub(super) fn set_case(&mut self, case: Case) {
@@ -225,6 +231,15 @@ pub enum Case {
 }
 
 impl Case {
+    /// The rule of a number in a row.
+    pub(crate) fn from_code(code: u32) -> Case {
+        match code {
+            0 => Case::Exact,
+            1 => Case::Headline,
+            _ => Case::Any,
+        }
+    }
+
     /// The rule for a form without a condition: without a lower-case letter exact, else also in capitals.
     pub fn of(text: &str) -> Case {
         if text.chars().any(char::is_lowercase) { Case::Headline } else { Case::Exact }
@@ -232,7 +247,7 @@ impl Case {
 }
 
 /// One of several things that must be present in an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Need {
     /// Any entity of a kind.
     Kind(Kind),
@@ -244,7 +259,7 @@ pub enum Need {
 pub type Variant = Vec<String>;
 
 /// When a form counts: a row of `names.csv`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Condition {
     /// One of these must be tagged elsewhere in the article.
     pub requires: Vec<Need>,

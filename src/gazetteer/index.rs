@@ -3,7 +3,10 @@
 //!
 //! Not here: the rows, which the caller compares.
 
+use bytemuck::{Pod, Zeroable};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::store::Column;
 
 /// No number.
 const NONE: u32 = u32::MAX;
@@ -14,14 +17,14 @@ const FREE: Slot = Slot { hash: 0, number: NONE };
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Index {
     /// A power of two of them, or none.
-    slots: Vec<Slot>,
+    slots: Column<Slot>,
     len: usize,
 }
 
 /// A place in an [`Index`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
-struct Slot {
+pub(super) struct Slot {
     /// Half of the hash is enough to tell where a number goes and to tell nearly all others from it.
     hash: u32,
     number: u32,
@@ -36,7 +39,20 @@ impl Index {
     /// A table that takes so many numbers without growing.
     pub(crate) fn with_capacity(numbers: usize) -> Index {
         let size = if numbers == 0 { 0 } else { (numbers * 4 / 3 + 1).next_power_of_two() };
-        Index { slots: vec![FREE; size], len: 0 }
+        Index { slots: vec![FREE; size].into(), len: 0 }
+    }
+
+    /// A table from a file; none if a search in it might not end.
+    pub(super) fn stored(slots: Column<Slot>) -> Option<Index> {
+        let ends = slots.is_empty() || slots.len().is_power_of_two() && slots.iter().any(|s| s.number == NONE);
+        // It will not grow: nothing is ever added to lists that are compiled.
+        let len = slots.len();
+        ends.then_some(Index { slots, len })
+    }
+
+    /// Its places, for a file.
+    pub(super) fn slots(&self) -> &[Slot] {
+        &self.slots
     }
 
     /// How many numbers it holds.
@@ -46,10 +62,11 @@ impl Index {
 
     /// The number with this hash that is the `same`.
     pub(crate) fn find(&self, hash: u32, same: impl Fn(u32) -> bool) -> Option<u32> {
-        let mask = self.slots.len().checked_sub(1)?;
+        let slots: &[Slot] = &self.slots;
+        let mask = slots.len().checked_sub(1)?;
         let mut at = hash as usize & mask;
         loop {
-            let slot = self.slots[at];
+            let slot = slots[at];
             if slot.number == NONE {
                 return None;
             }
@@ -70,12 +87,13 @@ impl Index {
     }
 
     fn put(&mut self, slot: Slot) {
-        let mask = self.slots.len() - 1;
+        let slots = self.slots.own();
+        let mask = slots.len() - 1;
         let mut at = slot.hash as usize & mask;
-        while self.slots[at].number != NONE {
+        while slots[at].number != NONE {
             at = (at + 1) & mask;
         }
-        self.slots[at] = slot;
+        slots[at] = slot;
         self.len += 1;
     }
 }

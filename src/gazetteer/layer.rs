@@ -22,6 +22,9 @@ pub struct Source {
     files: Vec<(String, Cow<'static, [u8]>)>,
 }
 
+/// The name of the lists inside the program.
+pub(super) const BUILTIN: &str = "built-in";
+
 /// The files with a meaning of their own, in reading order.
 const KNOWN: [&str; 9] = [
     "countries.csv",
@@ -39,7 +42,7 @@ impl Source {
     /// The lists inside the program.
     pub fn builtin() -> Source {
         let files = builtin::FILES.iter().map(|(n, c)| ((*n).to_owned(), Cow::Borrowed(c.as_bytes()))).collect();
-        Source::sorted("built-in", files)
+        Source::sorted(BUILTIN, files)
     }
 
     /// A folder of the user's.
@@ -47,6 +50,9 @@ impl Source {
     /// # Errors
     /// When the folder or one of its CSV files cannot be read, or when it holds none.
     pub fn folder(path: &Path) -> Result<Source> {
+        if path.is_file() {
+            return Err(Error::usage(format!("{}: a file, where a folder of CSV files was expected", path.display())));
+        }
         let mut files = Vec::new();
         for entry in std::fs::read_dir(path).map_err(|e| Error::read(path, e))? {
             let file = entry.map_err(|e| Error::read(path, e))?.path();
@@ -74,6 +80,16 @@ impl Source {
         &self.name
     }
 
+    /// How many files it has.
+    pub fn files(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Bytes of all its files.
+    pub fn bytes(&self) -> usize {
+        self.files.iter().map(|(_, content)| content.len()).sum()
+    }
+
     fn sorted(name: &str, mut files: Vec<(String, Cow<'static, [u8]>)>) -> Source {
         let rank = |n: &str| KNOWN.iter().position(|k| *k == n).unwrap_or(KNOWN.len());
         files.sort_by(|a, b| (rank(&a.0), &a.0).cmp(&(rank(&b.0), &b.0)));
@@ -82,7 +98,7 @@ impl Source {
 }
 
 /// The fingerprint of the stack: SHA-256 over every file's name, length and content.
-pub(super) fn fingerprint(sources: &[Source]) -> String {
+pub(crate) fn fingerprint(sources: &[Source]) -> String {
     let mut hash = Sha256::new();
     for (name, content) in sources.iter().flat_map(|s| &s.files) {
         hash.update((name.len() as u64).to_le_bytes());

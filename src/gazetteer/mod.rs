@@ -4,7 +4,8 @@
 //! Reading order: [`entity`](Entity) and [`form`](Form) are the values, views of rows of numbers over an `arena` of
 //! strings, which an `index` finds by id; `table` reads one CSV file with the place of
 //! every cell; `layer` stacks folders so that later rows override earlier ones; `template`
-//! fills families of forms; `build` turns rows into entities and forms; `check` finds what is wrong or unsafe.
+//! fills families of forms; `build` turns rows into entities and forms; `stored` keeps them in a
+//! compiled file; `check` finds what is wrong or unsafe.
 //!
 //! Not here: finding forms in a text ([`crate::matcher`]) and choosing among entities ([`crate::resolve`]).
 
@@ -18,46 +19,55 @@ mod form;
 mod index;
 mod layer;
 mod names;
+mod offices;
+mod stored;
 mod table;
 mod template;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
 
 pub use check::check;
 pub use entities::{Entities, Entity};
 pub use entity::{DatelineCity, Details, EntityId, Holding, Kind, Kinds, TopicDetails};
 pub use form::{Case, Condition, ConditionId, Form, FormId, Need, Role, Target, TitleId, Variant};
 pub use layer::Source;
+pub(crate) use layer::fingerprint;
 pub use names::{Names, Unlisted};
 pub use table::{Place, Problem, Severity};
 
 use form::FormRow;
 use index::{Index, hash};
+use offices::Offices;
 
 use crate::document::Date;
 use crate::error::{Error, Result};
+use crate::store::Column;
 
 /// A gazetteer that has been read and found free of errors. Immutable.
 #[derive(Debug)]
 pub struct Gazetteer {
+    about: About,
     kinds: Kinds,
     entities: Entities,
     /// Entities by the hashes of kind and id.
     by_key: Index,
     /// Over the strings of the entities.
-    forms: Vec<FormRow>,
+    forms: Column<FormRow>,
     conditions: Vec<Condition>,
-    titles: Vec<String>,
-    /// The titles that hold each word, in lower case.
-    by_title_word: BTreeMap<String, Vec<TitleId>>,
-    holdings: Vec<Holding>,
-    /// For each title, the holdings of its offices.
-    by_title: Vec<Vec<u32>>,
+    offices: Offices,
     datelines: Vec<DatelineCity>,
+    problems: Vec<Problem>,
+}
+
+/// What a gazetteer tells of itself.
+#[derive(Debug, Serialize, Deserialize)]
+struct About {
     fingerprint: String,
     sources: Vec<String>,
-    problems: Vec<Problem>,
+    /// How many entities each kind has.
+    numbers: Vec<u64>,
 }
 
 /// Which folders make up the gazetteer.
@@ -75,6 +85,26 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// The files of all folders, read into memory.
+    ///
+    /// # Errors
+    /// When a folder cannot be read or holds no list, or when there is no folder at all.
+    pub fn sources(&self) -> Result<Vec<Source>> {
+        let mut sources = Vec::new();
+        if self.builtin {
+            sources.push(Source::builtin());
+        }
+        for folder in &self.folders {
+            sources.push(Source::folder(folder)?);
+        }
+        if sources.is_empty() {
+            return Err(Error::usage("no gazetteer: --no-builtin needs at least one --gazetteer DIR"));
+        }
+        Ok(sources)
+    }
+}
+
 impl Gazetteer {
     /// Reads the built-in lists and the folders of `options`.
     ///
@@ -82,26 +112,26 @@ impl Gazetteer {
     /// [`crate::error::ErrorKind::Gazetteer`] with **every** error of every file, each with file, line and column;
     /// [`crate::error::ErrorKind::Read`] when a folder cannot be read.
     pub fn load(options: &Options) -> Result<Gazetteer> {
-        let mut sources = Vec::new();
-        if options.builtin {
-            sources.push(Source::builtin());
-        }
-        for folder in &options.folders {
-            sources.push(Source::folder(folder)?);
-        }
-        if sources.is_empty() {
-            return Err(Error::usage("no gazetteer: --no-builtin needs at least one --gazetteer DIR"));
-        }
-        let gazetteer = build::build(sources, false);
-        let errors: Vec<Problem> =
-            gazetteer.problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
-        if !errors.is_empty() {
-            return Err(Error::gazetteer(errors));
-        }
+        Gazetteer::read(options.sources()?)
+    }
+
+    /// Reads a stack of folders.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Gazetteer`] with every error of every file.
+    pub fn read(sources: Vec<Source>) -> Result<Gazetteer> {
+        let gazetteer = Gazetteer::without_errors(sources)?;
         if gazetteer.entities.is_empty() {
             return Err(Error::usage("the gazetteer is empty: no row in any of its CSV files"));
         }
         Ok(gazetteer)
+    }
+
+    fn without_errors(sources: Vec<Source>) -> Result<Gazetteer> {
+        let gazetteer = build::build(sources, false);
+        let errors: Vec<Problem> =
+            gazetteer.problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
+        if errors.is_empty() { Ok(gazetteer) } else { Err(Error::gazetteer(errors)) }
     }
 
     /// The lists inside the program.
@@ -119,10 +149,7 @@ impl Gazetteer {
     /// # Errors
     /// As [`Gazetteer::load`].
     pub fn from_csv(files: &[(&str, &str)]) -> Result<Gazetteer> {
-        let gazetteer = build::build(vec![Source::memory("memory", files)], false);
-        let errors: Vec<Problem> =
-            gazetteer.problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect();
-        if errors.is_empty() { Ok(gazetteer) } else { Err(Error::gazetteer(errors)) }
+        Gazetteer::without_errors(vec![Source::memory("memory", files)])
     }
 
     /// The entity with this kind name and id.
@@ -162,22 +189,22 @@ impl Gazetteer {
 
     /// The titles of offices as written in `offices.csv`; [`TitleId`] is the index.
     pub fn titles(&self) -> &[String] {
-        &self.titles
+        &self.offices.titles
     }
 
     /// The titles that hold a word (in lower case), sorted.
     pub fn titles_with(&self, word: &str) -> &[TitleId] {
-        self.by_title_word.get(word).map_or(&[], Vec::as_slice)
+        self.offices.with(word)
     }
 
     /// All office holdings, in file order.
     pub fn holdings(&self) -> &[Holding] {
-        &self.holdings
+        &self.offices.holdings
     }
 
     /// The holdings of the offices with a title.
     pub fn holdings_of(&self, title: TitleId) -> impl Iterator<Item = &Holding> {
-        self.by_title[title.0 as usize].iter().map(|h| &self.holdings[*h as usize])
+        self.offices.of(title)
     }
 
     /// The kinds and their names.
@@ -185,14 +212,29 @@ impl Gazetteer {
         &self.kinds
     }
 
+    /// How many entities a kind has.
+    pub fn number_of(&self, kind: Kind) -> u64 {
+        self.about.numbers.get(kind.0 as usize).copied().unwrap_or(0)
+    }
+
     /// SHA-256 over the names and contents of all files, in reading order: equal fingerprints, equal lists.
     pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
+        &self.about.fingerprint
+    }
+
+    /// Whether the lists inside the program are among its sources.
+    pub(crate) fn has_builtin(&self) -> bool {
+        self.about.sources.iter().any(|s| s == layer::BUILTIN)
+    }
+
+    /// Gives its folders other names: those by which they were found this time.
+    pub(crate) fn rename_sources(&mut self, names: Vec<String>) {
+        self.about.sources = names;
     }
 
     /// The folders it was read from, in reading order.
     pub fn sources(&self) -> &[String] {
-        &self.sources
+        &self.about.sources
     }
 
     /// What was wrong with the files; [`check`] also tells what is unsafe or worth knowing.
@@ -228,9 +270,6 @@ impl Gazetteer {
 
 /// The entity of a kind with an id; `by_key` knows it by the kind's name and its id.
 fn find_id(entities: &Entities, by_key: &Index, (kind, name): (Kind, &str), id: &str) -> Option<EntityId> {
-    let same = |n| {
-        let entity = entities.at(n as usize);
-        entity.kind() == kind && entity.id() == id
-    };
+    let same = |n| entities.get(n as usize).is_some_and(|e| e.kind() == kind && e.id() == id);
     by_key.find(hash(&[name, id]), same).map(EntityId)
 }

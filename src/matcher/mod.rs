@@ -7,19 +7,24 @@
 //! checking edges afterwards would lose names: with the forms "us" and "us open", "the us opened" has the first one.
 
 mod cut;
+mod grow;
 mod words;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::io;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use bytemuck::{Pod, Zeroable};
 
 use crate::document::Span;
 use crate::gazetteer::{Case, FormId, Gazetteer};
+use crate::store::{Column, Sections, Stored};
 use crate::text::{self, Folded};
 
-use words::{Builder, Scratch, WordTrie};
+use grow::Builder;
+use words::{Scratch, WordTrie};
 
 /// A form found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +40,10 @@ pub struct Candidate {
 pub struct Matcher {
     trie: WordTrie,
     /// For each key, where its forms begin in `spellings`; one more marks the end.
-    firsts: Vec<u32>,
-    spellings: Vec<Spelling>,
+    firsts: Column<u32>,
+    spellings: Column<Spelling>,
     /// The forms with everything folded but their case, one after the other.
-    written: String,
+    written: Column<u8>,
     /// `None` inside if the keys are too many for one automaton (several GiB of names).
     automaton: OnceLock<Option<AhoCorasick>>,
 }
@@ -52,12 +57,21 @@ thread_local! {
 }
 
 /// How a form must be written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
 struct Spelling {
-    form: FormId,
-    case: Case,
+    form: u32,
+    /// The number of its [`Case`].
+    case: u32,
     /// Where the form with everything folded but its case stands.
-    written: Span,
+    start: u32,
+    end: u32,
+}
+
+impl Spelling {
+    fn case(&self) -> Case {
+        Case::from_code(self.case)
+    }
 }
 
 impl Matcher {
@@ -89,8 +103,8 @@ impl Matcher {
                 if form.case() != Case::Any {
                     written.push_str(&text);
                 }
-                let written = Span::new(start, written.len());
-                *place = Some(Spelling { form: FormId(id), case: form.case(), written });
+                let (start, end) = (start as u32, written.len() as u32);
+                *place = Some(Spelling { form: id, case: form.case() as u32, start, end });
             }
             let spellings = batch.into_iter().flatten();
             builder.add_all(&keys[..spellings.clone().count()], &mut numbers);
@@ -103,8 +117,7 @@ impl Matcher {
         for i in 1..firsts.len() {
             firsts[i] += firsts[i - 1];
         }
-        let empty = Spelling { form: FormId(0), case: Case::Any, written: Span::new(0, 0) };
-        let mut spellings = vec![empty; forms.len()];
+        let mut spellings = vec![Spelling::zeroed(); forms.len()];
         for (key, spelling) in forms.iter().rev() {
             // From where the key's forms end down to where they begin.
             let place = &mut firsts[*key as usize + 1];
@@ -116,7 +129,40 @@ impl Matcher {
             *end = forms.len() as u32;
         }
         written.shrink_to_fit();
+        let (firsts, spellings, written) = (firsts.into(), spellings.into(), written.into_bytes().into());
         Some(Matcher { trie, firsts, spellings, written, automaton: OnceLock::new() })
+    }
+
+    /// Adds everything to the sections of a file.
+    pub(crate) fn store<'a>(&'a self, sections: &mut Sections<'a>) -> io::Result<()> {
+        sections.column("filter", &self.trie.filter);
+        sections.column("slots", &self.trie.slots);
+        sections.column("states", &self.trie.states);
+        sections.column("keys", &self.trie.arena);
+        sections.column("firsts", &self.firsts);
+        sections.column("spelling", &self.spellings);
+        sections.column("written", &self.written);
+        sections.value("trie", &(self.trie.seed, self.trie.keys))
+    }
+
+    /// The matcher of a file for a gazetteer with so many forms, or what is wrong with it. Numbers that lead nowhere are
+    /// found here, or taken for no find.
+    pub(crate) fn restore(stored: &Stored, forms: usize) -> Result<Matcher, String> {
+        let (seed, keys) = stored.value("trie")?;
+        let trie = WordTrie {
+            seed,
+            keys,
+            filter: stored.column("filter")?,
+            slots: stored.column("slots")?,
+            states: stored.column("states")?,
+            arena: stored.column("keys")?,
+        };
+        let spellings: Column<Spelling> = stored.column("spelling")?;
+        if !trie.is_sound() || spellings.iter().any(|s| s.form as usize >= forms) {
+            return Err("its search structure is not sound".to_owned());
+        }
+        let (firsts, written) = (stored.column("firsts")?, stored.column("written")?);
+        Ok(Matcher { trie, firsts, spellings, written, automaton: OnceLock::new() })
     }
 
     fn automaton(&self) -> Option<&AhoCorasick> {
@@ -182,8 +228,8 @@ impl Matcher {
         out.sort_unstable_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.form));
     }
 
-    /// The distinct folded forms.
-    pub fn keys(&self) -> Vec<&str> {
+    /// The distinct folded forms, UTF-8.
+    pub fn keys(&self) -> Vec<&[u8]> {
         self.trie.key_texts()
     }
 
@@ -208,13 +254,15 @@ impl Matcher {
         let surface = span.of(original);
         // Folded only when somebody asks: most names are written as they are listed.
         let mut folded_surface = None;
-        for spelling in &self.spellings[self.firsts[key] as usize..self.firsts[key + 1] as usize] {
-            let listed = spelling.written.of(&self.written);
-            let allowed = spelling.case == Case::Any
-                || surface == listed
-                || allows(spelling.case, listed, folded_surface.get_or_insert_with(|| spelled(surface)));
+        let [from, to] = [key, key + 1].map(|k| self.firsts.get(k).map_or(0, |n| *n as usize));
+        for spelling in self.spellings.get(from..to).unwrap_or_default() {
+            let (case, written) = (spelling.case(), spelling.start as usize..spelling.end as usize);
+            let listed = self.written.get(written).unwrap_or_default();
+            let allowed = case == Case::Any
+                || surface.as_bytes() == listed
+                || allows(case, listed, folded_surface.get_or_insert_with(|| spelled(surface)));
             if allowed {
-                out.push(Candidate { span, form: spelling.form });
+                out.push(Candidate { span, form: FormId(spelling.form) });
             }
         }
     }
@@ -247,14 +295,13 @@ fn key_of(text: &str, spelled: &str, key: &mut String) {
 }
 
 /// Whether a form listed as `listed` may be written as `surface`, both folded but for their case.
-fn allows(case: Case, listed: &str, surface: &str) -> bool {
+fn allows(case: Case, listed: &[u8], surface: &str) -> bool {
+    let capitals = || std::str::from_utf8(listed).unwrap_or_default().chars().flat_map(char::to_uppercase);
     match case {
         Case::Any => true,
-        Case::Exact => surface == listed,
+        Case::Exact => surface.as_bytes() == listed,
         Case::Headline => {
-            surface == listed
-                || !surface.contains(char::is_lowercase)
-                    && surface.chars().eq(listed.chars().flat_map(char::to_uppercase))
+            surface.as_bytes() == listed || !surface.contains(char::is_lowercase) && surface.chars().eq(capitals())
         }
     }
 }

@@ -179,7 +179,7 @@ fn info(summary: &Summary, gazetteer: &Gazetteer, options: &Options) -> RunInfo 
         gazetteer: GazetteerInfo {
             fingerprint: gazetteer.fingerprint().to_owned(),
             sources: gazetteer.sources().to_vec(),
-            entities: named(&|k| gazetteer.entities().iter().filter(|e| e.kind() == k).count() as u64),
+            entities: named(&|k| gazetteer.number_of(k)),
             forms: gazetteer.forms().len() as u64,
         },
         inputs: summary.inputs.clone(),

@@ -130,7 +130,17 @@ impl Tagger {
     /// Compiles a gazetteer.
     pub fn new(gazetteer: Gazetteer) -> Tagger {
         let matcher = Matcher::new(&gazetteer);
+        Tagger::from_parts(gazetteer, matcher)
+    }
+
+    /// Puts together what was compiled earlier; the matcher must be that of the gazetteer.
+    pub(crate) fn from_parts(gazetteer: Gazetteer, matcher: Matcher) -> Tagger {
         Tagger { gazetteer, matcher, counting: Counting::default(), options: resolve::Options::default() }
+    }
+
+    /// See [`Gazetteer::rename_sources`].
+    pub(crate) fn rename_sources(&mut self, names: Vec<String>) {
+        self.gazetteer.rename_sources(names);
     }
 
     /// Lets more mentions count.

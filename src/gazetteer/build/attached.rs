@@ -33,7 +33,7 @@ impl<'t> Builder<'t> {
     /// An official whose row names no country belongs to that of the first office.
     fn settle(&mut self, official: EntityId, country: Option<EntityId>) {
         let details = self.entities.rows[official.index()].details as usize;
-        if let (Some(details), Some(country)) = (self.entities.details.get_mut(details), country)
+        if let (Some(details), Some(country)) = (self.entities.details.own().get_mut(details), country)
             && details.country == NONE
         {
             details.country = country.0;

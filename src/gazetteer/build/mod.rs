@@ -12,9 +12,10 @@ use super::entity::{DatelineCity, EntityId, Holding, Kind, Kinds, TopicDetails};
 use super::form::{Case, Condition, FormId, FormRow, Need, Role, Target, TitleId};
 use super::index::{Index, hash};
 use super::layer::{self, Rows, Source, Tables};
+use super::offices::Offices;
 use super::table::{Place, Problem, RowRef, Severity};
 use super::template::{self, Templates};
-use super::{Gazetteer, check, find_id};
+use super::{About, Gazetteer, check, find_id};
 use crate::document::{Date, parse_iso};
 use crate::text::Folded;
 
@@ -62,30 +63,17 @@ pub(super) fn build(sources: Vec<Source>, advice: bool) -> Gazetteer {
     } = builder;
     entities.texts.shrink();
     forms.shrink_to_fit();
-    let mut by_title = vec![Vec::new(); titles.len()];
-    for (i, title) in holdings.iter().enumerate().flat_map(|(i, h)| h.titles.iter().map(move |t| (i, t))) {
-        by_title[title.0 as usize].push(i as u32);
-    }
-    let mut by_title_word: BTreeMap<String, Vec<TitleId>> = BTreeMap::new();
-    for (i, title) in titles.iter().enumerate() {
-        for word in title.to_lowercase().split(' ') {
-            by_title_word.entry(word.to_owned()).or_default().push(TitleId(i as u32));
-        }
-    }
-    by_title_word.values_mut().for_each(Vec::dedup);
+    let mut numbers = vec![0; kinds.iter().count()];
+    entities.iter().for_each(|e| numbers[e.kind().0 as usize] += 1);
     let mut gazetteer = Gazetteer {
+        about: About { fingerprint, sources: names, numbers },
         kinds,
         entities,
         by_key,
-        forms,
+        forms: forms.into(),
         conditions,
-        titles,
-        by_title_word,
-        holdings,
-        by_title,
+        offices: Offices::new(titles, holdings),
         datelines,
-        fingerprint,
-        sources: names,
         problems,
     };
     if let Some(form_rows) = form_rows {
@@ -210,7 +198,7 @@ impl<'t> Builder<'t> {
     /// Makes room at once for all that `rows` rows bring at least.
     fn reserve(&mut self, rows: usize, bytes: usize) {
         self.entities.texts.reserve(bytes);
-        self.entities.rows.reserve(rows);
+        self.entities.rows.own().reserve(rows);
         self.rows.reserve(rows);
         self.forms.reserve(rows);
         self.last_forms.reserve(rows);
@@ -275,7 +263,7 @@ impl<'t> Builder<'t> {
                 details.first = self.entities.parties.len() as u32;
                 for party in row.list("parties") {
                     let party = self.reference(row, "parties", &[Kind::COUNTRY, Kind::AGENCY], party);
-                    self.entities.parties.extend(party);
+                    self.entities.parties.own().extend(party);
                 }
                 details.end = self.entities.parties.len() as u32;
             }
@@ -298,8 +286,8 @@ impl<'t> Builder<'t> {
             }
             _ => return,
         }
-        self.entities.rows[id.index()].details = self.entities.details.len() as u32;
-        self.entities.details.push(details);
+        self.entities.rows.own()[id.index()].details = self.entities.details.len() as u32;
+        self.entities.details.own().push(details);
     }
 
     fn forms_of(&mut self, id: EntityId, row: RowRef<'t>, country: Option<RowRef<'t>>) {
@@ -439,9 +427,9 @@ impl<'t> Builder<'t> {
         for held in order.chunk_by(|a, b| self.holdings[*a as usize].official == self.holdings[*b as usize].official) {
             let official = self.holdings[held[0] as usize].official;
             let details = self.entities.rows[official.index()].details as usize;
-            if let Some(details) = self.entities.details.get_mut(details) {
+            if let Some(details) = self.entities.details.own().get_mut(details) {
                 details.first = self.entities.held.len() as u32;
-                self.entities.held.extend(held);
+                self.entities.held.own().extend(held);
                 details.end = self.entities.held.len() as u32;
             }
         }

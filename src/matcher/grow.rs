@@ -1,0 +1,147 @@
+//! Makes a word trie key by key: mutable while it grows, then never again.
+//!
+//! Not here: the trie and searching in it ([`super::words`]).
+
+use super::cut::{Words, cut, hash, step};
+use super::words::{ENDS, FREE, NONE, ROOT, Slot, State, WordTrie, bits, mix, place, shift, tag, text};
+
+/// Builds a [`WordTrie`].
+pub(super) struct Builder {
+    seed: u64,
+    slots: Vec<Slot>,
+    states: Vec<State>,
+    arena: Vec<u8>,
+    keys: u32,
+    /// The words of the keys at hand.
+    words: Vec<Words>,
+    /// The mixed keys of all transitions, in the order of the states they lead to.
+    transitions: Vec<u64>,
+    /// The words that begin keys.
+    firsts: Vec<u64>,
+    clash: bool,
+}
+
+impl Builder {
+    /// `seed` makes other hashes, should two transitions clash under one; `keys` is about how many keys will come.
+    pub(super) fn new(seed: u64, keys: usize) -> Builder {
+        Builder {
+            seed,
+            slots: vec![FREE; (keys * 4 / 3).next_power_of_two().max(1 << 10)],
+            states: vec![State { start: 0, len: 0, key: NONE }],
+            arena: Vec::new(),
+            keys: 0,
+            words: Vec::new(),
+            transitions: Vec::new(),
+            firsts: Vec::new(),
+            clash: false,
+        }
+    }
+
+    /// The numbers of folded keys, new ones for those that are new; `None` for a key that no text can hold (empty, or
+    /// with a blank line).
+    pub(super) fn add_all(&mut self, keys: &[String], numbers: &mut Vec<Option<u32>>) {
+        self.words.resize_with(self.words.len().max(keys.len()), Words::default);
+        let mut words = std::mem::take(&mut self.words);
+        for (key, words) in keys.iter().zip(&mut words) {
+            cut(key, words);
+        }
+        // The slots of all first words, so that the processor waits for many places of memory at once.
+        let mask = self.slots.len() - 1;
+        let first = |(key, words): (&String, &Words)| {
+            let hash = hash(key.as_bytes(), words.get(0)?, self.seed);
+            Some(self.slots[mix(ROOT, hash) as usize & mask].tag)
+        };
+        std::hint::black_box(keys.iter().zip(&words).filter_map(first).fold(0, |a, b| a ^ b));
+        numbers.clear();
+        numbers.extend(keys.iter().zip(&words).map(|(key, words)| self.add(key, words)));
+        self.words = words;
+    }
+
+    fn add(&mut self, key: &str, words: &Words) -> Option<u32> {
+        if key.is_empty() || key.contains('\n') {
+            return None;
+        }
+        let (home, before) = (self.arena.len(), self.states.len());
+        self.arena.extend_from_slice(key.as_bytes());
+        let (mut state, mut from) = (ROOT, None);
+        for (n, word) in words.iter().enumerate() {
+            let step = step(key.as_bytes(), word, n == 0, self.seed);
+            let mixed = mix(state, step);
+            if (self.transitions.len() + 1) * 4 > self.slots.len() * 3 {
+                from = self.spread(from);
+            }
+            let at = place(&self.slots, mixed);
+            match self.slots[at].state {
+                NONE => {
+                    state = self.states.len() as u32;
+                    self.states.push(State { start: home as u32, len: word.end, key: NONE });
+                    self.slots[at] = Slot { tag: tag(mixed), state, follow: 0 };
+                    self.transitions.push(mixed);
+                    match from {
+                        Some(from) => self.slots[from].follow |= 1 << (step & 63),
+                        None => self.firsts.push(step),
+                    }
+                }
+                _ => {
+                    state = self.slots[at].target();
+                    let known = text(&self.arena, &self.states[state as usize]);
+                    self.clash |= *known != key.as_bytes()[..word.end as usize];
+                }
+            }
+            from = Some(at);
+        }
+        if self.states.len() == before {
+            self.arena.truncate(home);
+        }
+        let end = &mut self.states[state as usize].key;
+        if *end == NONE {
+            *end = self.keys;
+            self.keys += 1;
+            from.into_iter().for_each(|slot| self.slots[slot].state |= ENDS);
+        }
+        Some(*end)
+    }
+
+    /// The trie, unless two transitions clashed under this seed.
+    pub(super) fn finish(mut self) -> Option<WordTrie> {
+        if self.clash {
+            return None;
+        }
+        // Eight bits a word: one word in twenty that begins no key is asked for in vain.
+        let mut filter = vec![0; (self.firsts.len() / 8).next_power_of_two().max(1 << 9)];
+        let shift = shift(filter.len());
+        for hash in self.firsts {
+            filter[(hash >> shift) as usize] |= bits(hash);
+        }
+        self.states.shrink_to_fit();
+        self.arena.shrink_to_fit();
+        Some(WordTrie {
+            seed: self.seed,
+            keys: self.keys,
+            filter: filter.into(),
+            slots: self.slots.into(),
+            states: self.states.into(),
+            arena: self.arena.into(),
+        })
+    }
+
+    /// Doubles the table; where the slot `follow` went.
+    fn spread(&mut self, follow: Option<usize>) -> Option<usize> {
+        let followed = follow.map(|at| self.slots[at].state);
+        let size = self.slots.len() * 2;
+        let old = std::mem::replace(&mut self.slots, vec![FREE; size]);
+        let mut went = None;
+        for slot in old.into_iter().filter(|s| s.state != NONE) {
+            // Straight to a free slot: two transitions with one tag keep a slot each, and their clash is known by now.
+            let mut at = self.transitions[slot.target() as usize - 1] as usize & (size - 1);
+            while self.slots[at].state != NONE {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = slot;
+            if Some(slot.state) == followed {
+                went = Some(at);
+            }
+        }
+        went
+    }
+}
