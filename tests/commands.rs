@@ -28,6 +28,38 @@ fn tag(bench: &Bench, flags: &[&str]) {
 }
 
 #[test]
+fn no_resolve_keeps_every_longest_form() {
+    let dump = "{\"id\":\"a\",\"text\":\"He saw Michael Jordan score in the Republic of Jordan.\"}\n";
+    let bench = Bench::with(&[
+        ("dump.jsonl", dump),
+        ("lists/countries.csv", "id,name,aliases\nJOR,Jordan,Republic of Jordan\n"),
+    ]);
+    tag(&bench, &["--no-resolve"]);
+    let expected = expect_test::expect![[r#"
+        doc_id,field,start,end,text,kind,entity_id,name,via,sentence
+        a,text,15,21,Jordan,country,JOR,Jordan,name,0
+        a,text,35,53,Republic of Jordan,country,JOR,Jordan,alias,0
+    "#]];
+    expected.assert_eq(&bench.read("out/mentions.csv"));
+    tag(&bench, &[]);
+    assert!(!bench.read("out/mentions.csv").contains("Jordan,country,JOR,Jordan,name"), "a rule knows the given name");
+}
+
+#[test]
+fn mentions_alone_are_the_same_mentions() {
+    let bench = bench();
+    tag(&bench, &[]);
+    let (mentions, run) = (bench.read("out/mentions.csv"), bench.read("out/run.json"));
+    tag(&bench, &["--tables", "mentions"]);
+    assert_eq!(bench.read("out/mentions.csv"), mentions);
+    let of = |run: &str| {
+        let run: serde_json::Value = serde_json::from_str(run).unwrap();
+        (run["mentions"].clone(), run["mentions_by_kind"].clone(), run["mentions_by_via"].clone())
+    };
+    assert_eq!(of(&bench.read("out/run.json")), of(&run));
+}
+
+#[test]
 fn tag_writes_six_whole_files() {
     let bench = bench();
     tag(&bench, &[]);

@@ -3,15 +3,21 @@
 //! Not here: what the tags are (`cases`).
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use wiretag::Document;
 use wiretag::document::parse_date;
-use wiretag::resolve::Via;
+use wiretag::matcher::Candidate;
+use wiretag::resolve::{Mention, Via};
 use wiretag::tags::{Counting, DocumentTags, Tagger};
+use wiretag::text::Folded;
 use wiretag::{Gazetteer, topics};
 
 use crate::support::{BUILTIN, read_project};
+
+/// The built-in lists with all rules switched off.
+static BARE: LazyLock<Tagger> = LazyLock::new(|| Tagger::new(Gazetteer::builtin()).rules(false));
 
 /// Words that make the rules meet: names of every kind, titles, acronyms, brackets, page furniture.
 const WORDS: &[&str] = &[
@@ -138,6 +144,24 @@ proptest! {
     fn tags_of_any_string_are_sound(title in "\\PC{0,40}", text in any::<String>()) {
         let document = document(title, text, true);
         check(&document, &BUILTIN.tag(&document), &Counting::default())?;
+    }
+
+    #[test]
+    fn without_rules_every_form_gives_way_only_to_a_longer_one(text in text()) {
+        let document = document(String::new(), text, true);
+        let tags = BARE.tag(&document);
+        check(&document, &tags, &Counting::default())?;
+        let mut candidates = Vec::new();
+        BARE.matcher().candidates(&document.text, &Folded::new(&document.text), &mut candidates);
+        let names = |c: &&Candidate| BARE.gazetteer().form(c.form).role().names_entity();
+        let candidates: Vec<&Candidate> = candidates.iter().filter(names).collect();
+        for m in &tags.mentions {
+            prop_assert!(candidates.iter().any(|c| c.span == m.span), "{m:?} is no form");
+        }
+        for c in candidates {
+            let as_long = |m: &&Mention| m.span.overlaps(c.span) && m.span.len() >= c.span.len();
+            prop_assert!(tags.mentions.iter().any(|m| as_long(&m)), "{c:?} is lost");
+        }
     }
 
     #[test]

@@ -211,6 +211,9 @@ pub struct TagArgs {
     /// Only names of the lists: no names that the language marks ("Senator Ann Able"), no unlisted.csv rows
     #[arg(long)]
     pub no_patterns: bool,
+    /// No rules at all: every longest form on word edges is a mention ("Jordan" in "Michael Jordan" too)
+    #[arg(long)]
+    pub no_resolve: bool,
     /// The unit of start and end
     #[arg(long, value_enum, value_name = "UNIT", default_value = "codepoint")]
     pub offsets: OffsetArg,

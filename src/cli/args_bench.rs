@@ -51,6 +51,9 @@ pub struct BenchArgs {
     /// Only names of the lists: no names that the language marks
     #[arg(long)]
     pub no_patterns: bool,
+    /// No rules at all: every longest form on word edges is a mention
+    #[arg(long)]
+    pub no_resolve: bool,
     /// Worker threads of the job with several [default: all cores]
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,

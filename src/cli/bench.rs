@@ -31,7 +31,7 @@ pub(super) fn run(mut args: BenchArgs) -> anyhow::Result<Exit> {
     }
     let inputs = inputs(&args.inputs)?;
     let Loaded { tagger, read, compile, .. } = load(&args.gazetteer)?;
-    let tagger = tagger.patterns(!args.no_patterns);
+    let tagger = tagger.patterns(!args.no_patterns).rules(!args.no_resolve);
     let options = Options {
         run: run::Options {
             out: scratch.0.join("out"),

@@ -23,7 +23,11 @@ use crate::text::OffsetUnit;
 const TOP: usize = 8;
 
 pub(super) fn run(args: TagArgs) -> anyhow::Result<Exit> {
-    let tagger = load(&args.gazetteer)?.tagger.counting(Counting { also: args.count }).patterns(!args.no_patterns);
+    let tagger = load(&args.gazetteer)?
+        .tagger
+        .counting(Counting { also: args.count })
+        .patterns(!args.no_patterns)
+        .rules(!args.no_resolve);
     let options = run::Options {
         out: args.out,
         tables: args.tables.tables.iter().map(table).collect(),

@@ -77,6 +77,17 @@ pub struct Cell {
     pub example: (u64, Arc<str>),
 }
 
+/// What is known of one set in one period, and which set it is.
+#[derive(Debug, Clone, Copy)]
+pub struct SetCounts<'a> {
+    /// The period; one for all where counts are not kept apart.
+    pub period: Period,
+    /// The numbers of the entities, rising.
+    pub members: &'a [u32],
+    /// The counts.
+    pub cell: &'a Cell,
+}
+
 /// The windows of one article.
 #[derive(Debug)]
 pub struct ArticleSets<'a> {
@@ -186,13 +197,12 @@ impl Counts {
         self.cells.get(&(period, pad(members))).map_or(0, |c| c.windows)
     }
 
-    /// All sets of at least two members, sorted by period and members.
-    pub(super) fn sorted(&self) -> Vec<(Period, &[u32], &Cell)> {
-        let members = |set: &'_ Set| set.iter().position(|m| *m == NONE).unwrap_or(MAX_SIZE);
-        let mut out: Vec<_> = self.cells.iter().map(|((p, set), cell)| (*p, &set[..members(set)], cell)).collect();
-        out.retain(|(_, set, _)| set.len() > 1);
-        out.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
-        out
+    /// All sets of at least two members, in no order.
+    pub fn sets(&self) -> impl Iterator<Item = SetCounts<'_>> {
+        self.cells.iter().filter_map(|((period, set), cell)| {
+            let members = &set[..set.iter().position(|m| *m == NONE).unwrap_or(MAX_SIZE)];
+            (members.len() > 1).then_some(SetCounts { period: *period, members, cell })
+        })
     }
 }
 

@@ -12,10 +12,10 @@ mod period;
 mod rows;
 mod window;
 
-pub use counts::{ArticleSets, Cell, Counts, Options, Shape};
+pub use counts::{ArticleSets, Cell, Counts, Options, SetCounts, Shape};
 pub use measures::{Measures, measures};
 pub use period::{By, Period};
-pub use rows::{Row, label, rows};
+pub use rows::{Row, label, order, row, rows};
 pub use window::{Capped, Place, Window, windows};
 
 /// The largest set that is ever counted.

@@ -2,7 +2,10 @@
 //!
 //! Not here: their CSV form ([`crate::output`]).
 
-use super::counts::{Counts, Options};
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::counts::{Counts, Options, SetCounts};
 use super::measures::{Measures, measures};
 use super::period::{By, Period};
 use crate::document::Date;
@@ -28,42 +31,54 @@ pub struct Row {
     /// Date of the latest.
     pub last: Option<Date>,
     /// Id of the first such article in input order.
-    pub example: String,
+    pub example: Arc<str>,
 }
 
 /// The rows of all sets seen in at least `least` windows, sorted by period, windows (most first), label, members.
 /// `entity` gives the entity of a number.
 pub fn rows<'a>(counts: &Counts, options: &Options, entity: impl Fn(u32) -> Entity<'a>, least: u64) -> Vec<Row> {
-    let mut out = Vec::new();
-    for (period, members, cell) in counts.sorted() {
-        let mut kinds: Vec<Kind> = members.iter().map(|m| entity(*m).kind()).collect();
-        kinds.sort_unstable();
-        let wanted = options.shapes.is_empty() || options.shapes.iter().any(|s| s.is(&kinds));
-        if cell.windows < least || !wanted {
-            continue;
-        }
-        let ordered = label_order(counts, &entity, members);
-        out.push(Row {
-            period: options.by.map(|by: By| period.name(by)),
-            label: label(ordered.iter().map(|m| entity(*m))),
-            windows: cell.windows,
-            articles: cell.articles,
-            measures: measures(&subset_counts(counts, period, members)),
-            first: cell.first,
-            last: cell.last,
-            example: cell.example.1.to_string(),
-            members: ordered,
-        });
-    }
-    out.sort_by(|a, b| {
-        (&a.period, std::cmp::Reverse(a.windows), &a.label, &a.members).cmp(&(
-            &b.period,
-            std::cmp::Reverse(b.windows),
-            &b.label,
-            &b.members,
-        ))
-    });
+    let mut out: Vec<Row> = counts.sets().filter_map(|set| row(counts, options, &entity, least, set)).collect();
+    out.sort_unstable_by(order);
     out
+}
+
+/// The row of one of the sets of `counts`, if it is wanted and was seen in at least `least` windows.
+pub fn row<'a>(
+    counts: &Counts,
+    options: &Options,
+    entity: impl Fn(u32) -> Entity<'a>,
+    least: u64,
+    set: SetCounts<'_>,
+) -> Option<Row> {
+    let SetCounts { period, members, cell } = set;
+    let mut kinds: Vec<Kind> = members.iter().map(|m| entity(*m).kind()).collect();
+    kinds.sort_unstable();
+    let wanted = options.shapes.is_empty() || options.shapes.iter().any(|s| s.is(&kinds));
+    if cell.windows < least || !wanted {
+        return None;
+    }
+    let ordered = label_order(counts, &entity, members);
+    Some(Row {
+        period: options.by.map(|by: By| period.name(by)),
+        label: label(ordered.iter().map(|m| entity(*m))),
+        windows: cell.windows,
+        articles: cell.articles,
+        measures: measures(&subset_counts(counts, period, members)),
+        first: cell.first,
+        last: cell.last,
+        example: Arc::clone(&cell.example.1),
+        members: ordered,
+    })
+}
+
+/// The order of rows: by period, windows (most first), label, members. No two rows of one run are equal in it.
+pub fn order(a: &Row, b: &Row) -> Ordering {
+    let key = |row: &Row| std::cmp::Reverse(row.windows);
+    a.period
+        .cmp(&b.period)
+        .then_with(|| key(a).cmp(&key(b)))
+        .then_with(|| a.label.cmp(&b.label))
+        .then_with(|| a.members.cmp(&b.members))
 }
 
 /// By kind, then number of mentions (most first), then id: equal sets always read the same.

@@ -1,4 +1,4 @@
-//! Cuts a folded text into words, 64 bytes at a time, and hashes each.
+//! Cuts a folded text into words, 64 bytes at a time, and hashes words.
 //!
 //! A word here is a run of word characters, any other character but white space, or one character of a script without
 //! spaces: names begin and end where such words do.
@@ -14,32 +14,43 @@ const SPACED: u64 = 0xa5a5_a5a5_5a5a_5a5a;
 /// Random bits, so that a factor of a product is hardly ever zero.
 pub(super) const ODD: u64 = 0xe703_7ed1_a0b4_28db;
 
-/// A word of a folded text.
+/// A word of a folded text: where it stands, in bytes.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Word {
-    /// Where, in bytes.
     pub(super) start: u32,
     pub(super) end: u32,
-    /// Of its bytes.
-    pub(super) hash: u64,
 }
 
-impl Word {
+/// The words of a text: where each begins, and where each ends. Apart, because they are found apart.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Words {
+    /// Word number `i`.
     #[inline]
-    fn new(bytes: &[u8], seed: u64, start: usize, end: usize) -> Word {
-        Word { start: start as u32, end: end as u32, hash: hash(bytes, start, end, seed) }
+    pub(super) fn get(&self, i: usize) -> Option<Word> {
+        Some(Word { start: *self.starts.get(i)?, end: *self.ends.get(i)? })
+    }
+
+    /// All words in their order.
+    #[inline]
+    pub(super) fn iter(&self) -> impl Iterator<Item = Word> {
+        self.starts.iter().zip(&self.ends).map(|(start, end)| Word { start: *start, end: *end })
     }
 }
 
-/// Cuts a folded text into its words.
-pub(super) fn cut(text: &str, seed: u64, words: &mut Vec<Word>) {
-    words.clear();
+/// Cuts a folded text into its words. They are disjoint and none is empty, so that the first beginning belongs to the
+/// first end, and so on.
+pub(super) fn cut(text: &str, words: &mut Words) {
+    words.starts.clear();
+    words.ends.clear();
     let bytes = text.as_bytes();
-    // The word that goes over into the next block.
-    let mut open: Option<usize> = None;
+    // Whether a run of word characters goes over into this block, and which ends lie in it of what began before.
+    let (mut open, mut due) = (false, 0u64);
     let mut at = 0;
-    // Bytes of this block that belong to a character of the last one.
-    let mut spill = 0;
     while at < bytes.len() {
         let here = block(bytes, at);
         let mut word = here.word;
@@ -50,78 +61,100 @@ pub(super) fn cut(text: &str, seed: u64, words: &mut Vec<Word>) {
         }
         // Control characters but the line break are marks; there are hardly any.
         single |= if here.control == 0 { 0 } else { controls(bytes, at, here.control) };
-        // The bytes of a character that began in the last block belong to the word that is open, or to nothing.
-        let spilled = (1u64 << spill) - 1;
-        if open.is_some() {
-            word |= spilled;
+        let mut ends = due | single << 1;
+        due = single >> (BLOCK - 1);
+        if here.beyond != 0 {
+            let beyond = beyond(text, at, here.beyond);
+            // The bytes of a character that began in the last block belong to the run that is open, or to nothing.
+            word |= beyond.word | if open { beyond.spilled } else { 0 };
+            single |= beyond.single;
+            ends |= beyond.ends;
+            due |= beyond.due;
         }
-        let mut rest = here.beyond & !spilled;
-        spill = 0;
-        while rest != 0 {
-            let i = rest.trailing_zeros() as usize;
-            let c = text[at + i..].chars().next().unwrap_or_default();
-            let len = c.len_utf8();
-            let mask = u64::MAX >> (BLOCK - len) << i;
-            rest &= !mask;
-            spill = (i + len).saturating_sub(BLOCK);
-            if is_word(c) && !is_unspaced(c) {
-                word |= mask;
-            } else {
-                single |= 1 << i;
-            }
-        }
-        let mut starts = word & !(word << 1 | u64::from(open.is_some())) | single;
-        if let Some(start) = open {
-            let end = (!word).trailing_zeros() as usize;
-            if end == BLOCK {
-                at += BLOCK;
-                continue;
-            }
-            words.push(Word::new(bytes, seed, start, at + end));
-            open = None;
-        }
-        while starts != 0 {
-            let i = starts.trailing_zeros() as usize;
-            starts &= starts - 1;
-            if word >> i & 1 == 0 {
-                words.push(Word::new(bytes, seed, at + i, at + i + width(bytes[at + i])));
-                continue;
-            }
-            let len = (!(word >> i)).trailing_zeros() as usize;
-            if i + len >= BLOCK {
-                open = Some(at + i);
-            } else {
-                words.push(Word::new(bytes, seed, at + i, at + i + len));
-            }
-        }
+        let before = word << 1 | u64::from(open);
+        flatten(at, word & !before | single, &mut words.starts);
+        flatten(at, before & !word | ends, &mut words.ends);
+        open = word >> (BLOCK - 1) == 1;
         at += BLOCK;
     }
-    if let Some(start) = open {
-        words.push(Word::new(bytes, seed, start, bytes.len()));
+    if open || due != 0 {
+        words.ends.push(bytes.len() as u32);
     }
+}
+
+/// Appends the places of the bits of a block.
+#[inline(always)]
+fn flatten(at: usize, mut bits: u64, out: &mut Vec<u32>) {
+    let count = bits.count_ones() as usize;
+    let mut places = [0u32; BLOCK];
+    // Most blocks have fewer than sixteen words: without a branch for each.
+    for (n, eight) in places.as_chunks_mut::<8>().0.iter_mut().enumerate() {
+        if n * 8 >= count {
+            break;
+        }
+        for place in eight {
+            *place = at as u32 + bits.trailing_zeros();
+            bits &= bits.wrapping_sub(1);
+        }
+    }
+    out.extend_from_slice(&places[..count]);
+}
+
+/// What the characters beyond ASCII of a block are.
+#[derive(Default)]
+struct Beyond {
+    /// Bytes of a character that began in the block before.
+    spilled: u64,
+    /// Bytes of word characters.
+    word: u64,
+    /// First bytes of characters that are words of their own.
+    single: u64,
+    /// Where such words end in this block.
+    ends: u64,
+    /// Where they end in the next one.
+    due: u64,
+}
+
+/// Looks at the characters that have the bytes `bits` of the block from `at`.
+fn beyond(text: &str, at: usize, bits: u64) -> Beyond {
+    let mut out = Beyond::default();
+    let bytes = text.as_bytes();
+    let mut rest = bits;
+    while rest != 0 {
+        let i = rest.trailing_zeros() as usize;
+        if bytes[at + i] & 0xc0 == 0x80 {
+            out.spilled |= 1 << i;
+            rest &= rest - 1;
+            continue;
+        }
+        let c = text[at + i..].chars().next().unwrap_or_default();
+        let len = c.len_utf8();
+        let mask = u64::MAX >> (BLOCK - len) << i;
+        rest &= !mask;
+        if is_word(c) && !is_unspaced(c) {
+            out.word |= mask;
+        } else {
+            out.single |= 1 << i;
+            match i + len {
+                end @ ..BLOCK => out.ends |= 1 << end,
+                end => out.due |= 1 << (end - BLOCK),
+            }
+        }
+    }
+    out
 }
 
 /// The step that a word makes. A space before it makes another one, a blank line one that no key has.
 #[inline]
-pub(super) fn step(bytes: &[u8], word: &Word, first: bool) -> u64 {
+pub(super) fn step(bytes: &[u8], word: Word, first: bool, seed: u64) -> u64 {
+    let hash = hash(bytes, word, seed);
     if first {
-        return word.hash;
+        return hash;
     }
     match bytes[word.start as usize - 1] {
-        b' ' => word.hash ^ SPACED,
-        b'\n' => !word.hash,
-        _ => word.hash,
-    }
-}
-
-/// The bytes of a character whose first byte this is.
-#[inline]
-fn width(first: u8) -> usize {
-    match first {
-        0..0x80 => 1,
-        0x80..0xe0 => 2,
-        0xe0..0xf0 => 3,
-        _ => 4,
+        b' ' => hash ^ SPACED,
+        b'\n' => !hash,
+        _ => hash,
     }
 }
 
@@ -144,27 +177,33 @@ pub(super) fn multiply(a: u64, b: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// The hash of `bytes[start..end]`, sixteen bytes at a time.
-#[inline]
-fn hash(bytes: &[u8], start: usize, end: usize, seed: u64) -> u64 {
-    let mut h = seed;
-    let mut at = start;
-    while end - at > 16 {
-        h = multiply(load(bytes, at, 8) ^ h, load(bytes, at + 8, 8) ^ ODD);
-        at += 16;
+/// The hash of a word.
+#[inline(always)]
+pub(super) fn hash(bytes: &[u8], word: Word, seed: u64) -> u64 {
+    let (start, end) = (word.start as usize, word.end as usize);
+    // Most words are short: what the general way gives for them, sooner.
+    match bytes.get(start..).and_then(|b| b.first_chunk()) {
+        Some(whole) if end - start <= 8 => {
+            let low = u64::from_le_bytes(*whole) & u64::MAX >> ((8 * (start + 8 - end)) & 63);
+            multiply(low ^ seed, ODD)
+        }
+        _ => hash_long(&bytes[start..end], seed),
     }
-    let len = end - at;
-    let low = load(bytes, at, len.min(8));
-    let high = if len > 8 { load(bytes, at + 8, len - 8) } else { 0 };
-    multiply(low ^ h, high ^ ODD)
 }
 
-/// `len` (up to eight) bytes from `at`, the rest zero.
-#[inline]
-fn load(bytes: &[u8], at: usize, len: usize) -> u64 {
-    let whole = match bytes.get(at..at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok()) {
-        Some(eight) => u64::from_le_bytes(eight),
-        None => bytes[at..].iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)),
-    };
-    if len == 0 { 0 } else { whole & u64::MAX >> (64 - 8 * len) }
+/// The hash of a word of any length, sixteen bytes at a time, the last ones overlapping those before.
+#[inline(never)]
+fn hash_long(word: &[u8], seed: u64) -> u64 {
+    let len = word.len();
+    if len <= 8 {
+        let low = word.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b));
+        return multiply(low ^ seed, ODD);
+    }
+    let eight = |at: usize| word[at..].first_chunk().map_or(0, |b| u64::from_le_bytes(*b));
+    // Overlapping bytes do not tell the length.
+    let mut h = seed ^ len as u64;
+    for at in (0..len - 16.min(len)).step_by(16) {
+        h = multiply(eight(at) ^ h, eight(at + 8) ^ ODD);
+    }
+    multiply(eight(len.saturating_sub(16)) ^ h, eight(len - 8) ^ ODD)
 }

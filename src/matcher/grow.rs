@@ -2,8 +2,8 @@
 //!
 //! Not here: the trie and searching in it ([`super::words`]).
 
-use super::cut::{Word, cut, step};
-use super::words::{FREE, NONE, ROOT, Slot, State, WordTrie, bits, mix, place, shift, tag, text};
+use super::cut::{Words, cut, hash, step};
+use super::words::{ENDS, FREE, NONE, ROOT, Slot, State, WordTrie, bits, mix, place, shift, tag, text};
 
 /// Builds a [`WordTrie`].
 pub(super) struct Builder {
@@ -13,7 +13,7 @@ pub(super) struct Builder {
     arena: Vec<u8>,
     keys: u32,
     /// The words of the keys at hand.
-    words: Vec<Vec<Word>>,
+    words: Vec<Words>,
     /// The mixed keys of all transitions, in the order of the states they lead to.
     transitions: Vec<u64>,
     /// The words that begin keys.
@@ -40,21 +40,24 @@ impl Builder {
     /// The numbers of folded keys, new ones for those that are new; `None` for a key that no text can hold (empty, or
     /// with a blank line).
     pub(super) fn add_all(&mut self, keys: &[String], numbers: &mut Vec<Option<u32>>) {
-        self.words.resize_with(self.words.len().max(keys.len()), Vec::new);
+        self.words.resize_with(self.words.len().max(keys.len()), Words::default);
         let mut words = std::mem::take(&mut self.words);
         for (key, words) in keys.iter().zip(&mut words) {
-            cut(key, self.seed, words);
+            cut(key, words);
         }
         // The slots of all first words, so that the processor waits for many places of memory at once.
         let mask = self.slots.len() - 1;
-        let first = |words: &Vec<Word>| words.first().map(|w| self.slots[mix(ROOT, w.hash) as usize & mask].tag);
-        std::hint::black_box(words[..keys.len()].iter().filter_map(first).fold(0, |a, b| a ^ b));
+        let first = |(key, words): (&String, &Words)| {
+            let hash = hash(key.as_bytes(), words.get(0)?, self.seed);
+            Some(self.slots[mix(ROOT, hash) as usize & mask].tag)
+        };
+        std::hint::black_box(keys.iter().zip(&words).filter_map(first).fold(0, |a, b| a ^ b));
         numbers.clear();
         numbers.extend(keys.iter().zip(&words).map(|(key, words)| self.add(key, words)));
         self.words = words;
     }
 
-    fn add(&mut self, key: &str, words: &[Word]) -> Option<u32> {
+    fn add(&mut self, key: &str, words: &Words) -> Option<u32> {
         if key.is_empty() || key.contains('\n') {
             return None;
         }
@@ -62,7 +65,7 @@ impl Builder {
         self.arena.extend_from_slice(key.as_bytes());
         let (mut state, mut from) = (ROOT, None);
         for (n, word) in words.iter().enumerate() {
-            let step = step(key.as_bytes(), word, n == 0);
+            let step = step(key.as_bytes(), word, n == 0, self.seed);
             let mixed = mix(state, step);
             if (self.transitions.len() + 1) * 4 > self.slots.len() * 3 {
                 from = self.spread(from);
@@ -76,13 +79,13 @@ impl Builder {
                     self.transitions.push(mixed);
                     match from {
                         Some(from) => self.slots[from].follow |= 1 << (step & 63),
-                        None => self.firsts.push(word.hash),
+                        None => self.firsts.push(step),
                     }
                 }
-                next => {
-                    let known = text(&self.arena, &self.states[next as usize]);
+                _ => {
+                    state = self.slots[at].target();
+                    let known = text(&self.arena, &self.states[state as usize]);
                     self.clash |= *known != key.as_bytes()[..word.end as usize];
-                    state = next;
                 }
             }
             from = Some(at);
@@ -94,6 +97,7 @@ impl Builder {
         if *end == NONE {
             *end = self.keys;
             self.keys += 1;
+            from.into_iter().for_each(|slot| self.slots[slot].state |= ENDS);
         }
         Some(*end)
     }
@@ -129,7 +133,7 @@ impl Builder {
         let mut went = None;
         for slot in old.into_iter().filter(|s| s.state != NONE) {
             // Straight to a free slot: two transitions with one tag keep a slot each, and their clash is known by now.
-            let mut at = self.transitions[slot.state as usize - 1] as usize & (size - 1);
+            let mut at = self.transitions[slot.target() as usize - 1] as usize & (size - 1);
             while self.slots[at].state != NONE {
                 at = (at + 1) & (size - 1);
             }

@@ -170,7 +170,7 @@ impl Matcher {
             let builder = AhoCorasick::builder()
                 .match_kind(MatchKind::Standard)
                 .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(self.trie.key_texts());
+                .build(self.keys());
             builder.ok()
         };
         self.automaton.get_or_init(build).as_ref()
@@ -202,17 +202,35 @@ impl Matcher {
                 self.accept(original, folded, (start, end, key as usize), out);
             });
         });
-        out.sort_unstable_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.form));
+        // They come in the order of their starts.
+        for namesakes in out.chunk_by_mut(|a, b| a.span.start == b.span.start) {
+            namesakes.sort_unstable_by_key(|c| (std::cmp::Reverse(c.span.end), c.form));
+        }
     }
 
     /// The same by the automaton, whatever the text: the judge of the word trie in tests and benches.
     pub fn candidates_by_automaton(&self, original: &str, folded: &Folded, out: &mut Vec<Candidate>) {
+        let found = self.automaton().into_iter().flat_map(|a| a.find_overlapping_iter(folded.as_str()));
+        self.candidates_among(original, folded, found.map(|m| (m.start(), m.end(), m.pattern().as_usize())), out);
+    }
+
+    /// The same from what another engine has found: where keys begin and end in the folded text, in bytes, and their
+    /// places among [`Matcher::keys`].
+    pub fn candidates_among(
+        &self,
+        original: &str,
+        folded: &Folded,
+        found: impl Iterator<Item = (usize, usize, usize)>,
+        out: &mut Vec<Candidate>,
+    ) {
         out.clear();
-        for found in self.automaton().into_iter().flat_map(|a| a.find_overlapping_iter(folded.as_str())) {
-            let at = (found.start(), found.end(), found.pattern().as_usize());
-            self.accept(original, folded, at, out);
-        }
+        found.for_each(|at| self.accept(original, folded, at, out));
         out.sort_unstable_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.form));
+    }
+
+    /// The distinct folded forms, UTF-8.
+    pub fn keys(&self) -> Vec<&[u8]> {
+        self.trie.key_texts()
     }
 
     /// Adds the forms of a key that stands at a folded place, if that is on word edges and they may be so written.
@@ -223,30 +241,38 @@ impl Matcher {
         (start, end, key): (usize, usize, usize),
         out: &mut Vec<Candidate>,
     ) {
-        let (Some(start), Some(end)) = (folded.original(start), folded.original(end)) else {
-            return;
-        };
+        let Some((start, mut end)) = folded.original_range(start, end) else { return };
         // What folds to nothing at its end (a line break after a hyphen, a soft hyphen) does not belong to a name.
-        let fringe = |c: char| c.is_whitespace() || text::is_ignorable(c);
-        let end = start + original[start..end.max(start)].trim_end_matches(fringe).len();
+        if !original.as_bytes()[end.saturating_sub(1)].is_ascii_alphanumeric() {
+            let fringe = |c: char| c.is_whitespace() || text::is_ignorable(c);
+            end = start + original[start..end.max(start)].trim_end_matches(fringe).len();
+        }
         if start >= end || !text::is_edge(original, start, true) || !text::is_edge(original, end, false) {
             return;
         }
         let span = Span::new(start, end);
+        let surface = span.of(original);
+        // Folded only when somebody asks: most names are written as they are listed.
+        let mut folded_surface = None;
         let [from, to] = [key, key + 1].map(|k| self.firsts.get(k).map_or(0, |n| *n as usize));
-        let spellings = self.spellings.get(from..to).unwrap_or_default();
-        let any = spellings.iter().all(|s| s.case() == Case::Any);
-        let surface = if any { Cow::Borrowed("") } else { spelled(span.of(original)) };
-        let listed = |s: &Spelling| self.written.get(s.start as usize..s.end as usize).unwrap_or_default();
-        let allowed = |s: &&Spelling| allows(s.case(), listed(s), &surface);
-        out.extend(spellings.iter().filter(allowed).map(|s| Candidate { span, form: FormId(s.form) }));
+        for spelling in self.spellings.get(from..to).unwrap_or_default() {
+            let (case, written) = (spelling.case(), spelling.start as usize..spelling.end as usize);
+            let listed = self.written.get(written).unwrap_or_default();
+            let allowed = case == Case::Any
+                || surface.as_bytes() == listed
+                || allows(case, listed, folded_surface.get_or_insert_with(|| spelled(surface)));
+            if allowed {
+                out.push(Candidate { span, form: FormId(spelling.form) });
+            }
+        }
     }
 }
 
 /// The text with everything folded but its case; most names have nothing to fold.
 fn spelled(surface: &str) -> Cow<'_, str> {
     let plain = |b: &u8| b.is_ascii_graphic() && *b != b'`' || *b == b' ';
-    if surface.as_bytes().iter().all(plain) && !surface.contains("  ") {
+    let spaces = |pair: &[u8]| pair == b"  ";
+    if surface.as_bytes().iter().all(plain) && !surface.as_bytes().windows(2).any(spaces) {
         Cow::Borrowed(surface)
     } else {
         Cow::Owned(text::fold_keep_case(surface))

@@ -13,20 +13,24 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::cut::{ODD, Word, cut, multiply, step};
+use super::cut::{ODD, Words, cut, hash, multiply, step};
 use crate::store::Column;
 
 /// The state before the first word.
 pub(super) const ROOT: u32 = 0;
 /// No key ends here; no such state; no such key.
 pub(super) const NONE: u32 = u32::MAX;
+/// In a slot: a key ends in its state, so that the state need not be looked at for most words.
+pub(super) const ENDS: u32 = 1 << 31;
 
 /// The buffers of a search, which a thread uses again.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    words: Vec<Word>,
-    /// The words with which a key may begin: their numbers, and the slots of their transitions from the root.
-    hits: Vec<(u32, Slot)>,
+    words: Words,
+    /// The words with which a key may begin: their numbers and hashes.
+    hits: Vec<(u32, u64)>,
+    /// The slots of their transitions from the root.
+    firsts: Vec<Slot>,
 }
 
 /// A transition.
@@ -35,10 +39,18 @@ pub(super) struct Scratch {
 pub(super) struct Slot {
     /// The upper half of its mixed key.
     pub(super) tag: u32,
-    /// The state it leads to; `NONE` in a free slot.
+    /// The state it leads to, with [`ENDS`] if a key ends there; `NONE` in a free slot.
     pub(super) state: u32,
     /// Which steps go on from that state, roughly: bit `step & 63`.
     pub(super) follow: u64,
+}
+
+impl Slot {
+    /// The number of the state it leads to.
+    #[inline]
+    pub(super) fn target(self) -> u32 {
+        self.state & !ENDS
+    }
 }
 
 pub(super) const FREE: Slot = Slot { tag: 0, state: NONE, follow: 0 };
@@ -105,36 +117,40 @@ impl WordTrie {
         // Where the columns lie is asked once.
         let (filter, slots, states, arena): (&[u64], &[Slot], &[State], &[u8]) =
             (&self.filter, &self.slots, &self.states, &self.arena);
-        let Scratch { words, hits } = scratch;
-        cut(text, self.seed, words);
-        hits.clear();
+        let Scratch { words, hits, firsts } = scratch;
+        let bytes = text.as_bytes();
+        cut(text, words);
         // In passes, so that the processor waits for many places of memory at once.
-        let shift = shift(filter.len());
+        let (shift, seed) = (shift(filter.len()), self.seed);
+        hits.clear();
         for (i, word) in words.iter().enumerate() {
-            let bits = bits(word.hash);
-            if filter[(word.hash >> shift) as usize] & bits == bits {
-                hits.push((i as u32, FREE));
+            let hash = hash(bytes, word, seed);
+            let bits = bits(hash);
+            if filter[(hash >> shift) as usize] & bits == bits {
+                hits.push((i as u32, hash));
             }
         }
-        for (i, slot) in &mut *hits {
-            *slot = slots[place(slots, mix(ROOT, words[*i as usize].hash))];
-        }
-        for &(first, mut slot) in &*hits {
-            let start = words[first as usize].start as usize;
-            let mut word = &words[first as usize];
-            let mut rest = words[first as usize + 1..].iter();
-            // No state has the number `NONE`.
-            while let Some(state) = states.get(slot.state as usize) {
+        firsts.clear();
+        firsts.extend(hits.iter().map(|(_, hash)| slots[place(slots, mix(ROOT, *hash))]));
+        for (&(first, _), &slot) in hits.iter().zip(&*firsts) {
+            let (mut slot, mut at) = (slot, first as usize);
+            let Some(mut word) = words.get(at) else { continue };
+            let start = word.start as usize;
+            while slot.state != NONE {
                 let end = word.end as usize;
-                if state.key != NONE && text.as_bytes()[start..end] == *self::text(arena, state) {
+                if slot.state & ENDS != 0
+                    && let Some(state) = states.get(slot.target() as usize)
+                    && bytes[start..end] == *self::text(arena, state)
+                {
                     found(start, end, state.key);
                 }
-                let Some(next) = rest.next() else { break };
-                let step = step(text.as_bytes(), next, false);
+                at += 1;
+                let Some(next) = words.get(at) else { break };
+                let step = step(bytes, next, false, seed);
                 if slot.follow & 1 << (step & 63) == 0 {
                     break;
                 }
-                slot = slots[place(slots, mix(slot.state, step))];
+                slot = slots[place(slots, mix(slot.target(), step))];
                 word = next;
             }
         }

@@ -33,26 +33,28 @@ pub fn encode_cooccurrences<'a>(
     style: Style,
 ) -> Vec<u8> {
     let mut rows = Rows::new(style);
-    for set in sets {
-        if let Some(period) = &set.period {
-            rows.cell(period);
-        }
-        rows.cell(&set.label);
-        rows.number(set.members.len());
-        for i in 0..size.max(3) {
-            let member = set.members.get(i).map(|m| entity(*m));
-            rows.cell(member.map_or("", |m| kinds.name(m.kind())));
-            rows.cell(member.map_or("", |m| m.id()));
-            rows.cell(member.map_or("", |m| m.name()));
-        }
-        rows.number(set.windows);
-        rows.number(set.articles);
-        let m = &set.measures;
-        [Some(m.expected), m.pmi, m.npmi, Some(m.g2), Some(m.jaccard)].into_iter().for_each(|x| rows.ratio(x));
-        rows.cell(&set.first.map(|d| d.to_string()).unwrap_or_default());
-        rows.cell(&set.last.map(|d| d.to_string()).unwrap_or_default());
-        rows.cell(&set.example);
-        rows.end();
-    }
+    sets.iter().for_each(|set| encode(&mut rows, set, kinds, &entity, size));
     rows.into_bytes()
+}
+
+fn encode<'a>(rows: &mut Rows, set: &Row, kinds: &Kinds, entity: impl Fn(u32) -> Entity<'a>, size: usize) {
+    if let Some(period) = &set.period {
+        rows.cell(period);
+    }
+    rows.cell(&set.label);
+    rows.number(set.members.len());
+    for i in 0..size.max(3) {
+        let member = set.members.get(i).map(|m| entity(*m));
+        rows.cell(member.map_or("", |m| kinds.name(m.kind())));
+        rows.cell(member.map_or("", |m| m.id()));
+        rows.cell(member.map_or("", |m| m.name()));
+    }
+    rows.number(set.windows);
+    rows.number(set.articles);
+    let m = &set.measures;
+    [Some(m.expected), m.pmi, m.npmi, Some(m.g2), Some(m.jaccard)].into_iter().for_each(|x| rows.ratio(x));
+    rows.cell(&set.first.map(|d| d.to_string()).unwrap_or_default());
+    rows.cell(&set.last.map(|d| d.to_string()).unwrap_or_default());
+    rows.cell(&set.example);
+    rows.end();
 }

@@ -38,6 +38,16 @@ impl EntityTotals {
         }
     }
 
+    /// Adds the counted mentions of an article of which nothing else is known: without topics and without `main`.
+    pub fn add_mentions(&mut self, tags: &DocumentTags, date: Option<Date>) {
+        let mut entities: Vec<EntityId> = tags.counted().map(|m| m.entity).collect();
+        entities.sort_unstable();
+        for same in entities.chunk_by(|a, b| a == b) {
+            let one = Totals { mentions: same.len() as u64, articles: 1, main: 0, first: date, last: date };
+            self.0.entry(same[0]).or_default().merge(one);
+        }
+    }
+
     /// Adds the totals of another part of the dump.
     pub fn merge(&mut self, other: EntityTotals) {
         for (entity, totals) in other.0 {

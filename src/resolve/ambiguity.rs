@@ -7,6 +7,8 @@
 //! things, and no other claimant is supported as well.
 //! A prior whose country is present at all outweighs weak claimants ("Congress" in a text on a guest's visit); "the
 //! treaty" is the one named last before it, and not from far; "any treaty", "every parliament" are none.
+//! "The bilateral security agreement" is the one whose two parties are present; a country named beside a form as a party
+//! ("GSOMIA between the United States and India") bars the agreements it is no party of.
 //! What did not exist at the article's date comes last, and so, without a date, does what has ceased to exist: "Moscow"
 //! is Russia's, but the Soviet Union's in an article of 1985.
 //! Example: "Korea" beside "Seoul" and "South Korea" is South Korea; "the South" too.
@@ -101,6 +103,12 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
             cx.drop(i, Rule::OtherCountry);
             return true;
         }
+    }
+    let claimed = claims.len();
+    claims.retain(|c| !of_others(cx, site, c));
+    if claims.is_empty() && claimed > 0 {
+        cx.drop(i, Rule::OtherCountry);
+        return true;
     }
     if let Some(nearest) = last_named(cx, site, &claims) {
         claims.retain(|c| c.entity == nearest);
@@ -219,10 +227,12 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
             here > 0.0 && here * 2.0 >= cx.evidence.all_countries()
         }),
         Kind::AGREEMENT => {
-            // An ambiguous acronym of a bilateral agreement is its, where all parties are present.
+            // An ambiguous acronym of a bilateral agreement is its, where all parties are present; and so is what calls
+            // itself bilateral.
             let acronym = cx.gazetteer.form(claim.form).case() == crate::gazetteer::Case::Exact;
+            let told = number_of_parties(cx, claim.form);
             match cx.gazetteer.entity(claim.entity).details() {
-                Details::Agreement { parties } if acronym && !parties.is_empty() => {
+                Details::Agreement { parties } if acronym && !parties.is_empty() || told == Some(parties.len()) => {
                     parties.iter().all(|p| cx.evidence.country(*p) >= 1.0)
                 }
                 _ => false,
@@ -258,7 +268,39 @@ fn is_anaphor(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
     let definite =
         surface.strip_prefix("the ").or_else(|| surface.strip_prefix("The ")).is_some_and(|s| s != "Charter");
     let small = !surface.chars().skip(1).any(char::is_uppercase);
-    cx.kind(claim.entity) == Kind::AGREEMENT && claim.role == Role::Weak && (definite || small)
+    cx.kind(claim.entity) == Kind::AGREEMENT
+        && claim.role == Role::Weak
+        && (definite || small)
+        && number_of_parties(cx, claim.form).is_none()
+}
+
+/// How many parties a form says there are, leaving it to the article which: "the bilateral security agreement".
+fn number_of_parties(cx: &Context<'_>, form: FormId) -> Option<usize> {
+    match cx.gazetteer.form(form).text().split(' ').next() {
+        Some("bilateral" | "Bilateral") => Some(2),
+        Some("trilateral" | "Trilateral") => Some(3),
+        _ => None,
+    }
+}
+
+/// Whether a country named right beside an agreement of two or three as its party is none: "GSOMIA between the United
+/// States and India" is not the one of South Korea and Japan, "the bilateral security agreement with Iraq" no Afghan one.
+fn of_others(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
+    let Details::Agreement { parties } = cx.gazetteer.entity(claim.entity).details() else { return false };
+    if !matches!(parties.len(), 2 | 3) {
+        return false;
+    }
+    // "She discussed GSOMIA with China" tells no party; a name that speaks of parties goes on to name them.
+    let told = number_of_parties(cx, claim.form).is_some();
+    let mut named: Vec<EntityId> = country_before(cx, site).filter(|_| told).into_iter().collect();
+    let opens = |word: &str| word == "between" || told && word == "with";
+    let mut joint = cx.after(site, site.span.end).filter(|a| opens(a.word));
+    while let Some(word) = joint {
+        let Some((country, end)) = country_after(cx, site, word.span.end) else { break };
+        named.push(country);
+        joint = cx.after(site, end).filter(|a| a.word == "and");
+    }
+    named.iter().any(|c| !parties.contains(c))
 }
 
 /// Of several agreements that "the treaty" may mean, the one named last before it.
@@ -319,33 +361,41 @@ fn local_country(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
     if cx.site_kind(site) != Kind::AGENCY {
         return None;
     }
-    let country_at = |i: usize| {
-        let other = &cx.sites[i];
-        let strong = |f: &&FormId| cx.gazetteer.form(**f).role().is_strong();
-        let of_form = || {
-            other.options.iter().filter(strong).filter_map(|f| cx.entity_of(*f)).find(|e| cx.kind(*e) == Kind::COUNTRY)
-        };
-        match other.state {
-            State::Kept(e, via) => (cx.kind(e) == Kind::COUNTRY && via != Via::Inside).then_some(e),
-            State::Open => of_form(),
-            _ => None,
-        }
-    };
-    let text = cx.text(site.field);
-    let lead = &text[..site.span.start as usize];
+    country_before(cx, site).or_else(|| {
+        let of = cx.after(site, site.span.end).filter(|a| a.word == "of")?;
+        country_after(cx, site, of.span.end).map(|(country, _)| country)
+    })
+}
+
+/// The country whose form stands right before a site, possessive or not.
+fn country_before(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
+    let lead = &cx.text(site.field)[..site.span.start as usize];
     let trimmed = lead.trim_end().trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
     let gap = lead.len() - trimmed.len();
-    if (1..6).contains(&gap)
-        && let Some(i) = cx.site_ending(site.field, trimmed.len() as u32)
-        && let Some(country) = country_at(i)
-    {
-        return Some(country);
-    }
-    let of = cx.after(site, site.span.end).filter(|a| a.word == "of")?;
-    let mut next = cx.after(site, of.span.end)?;
+    let i = cx.site_ending(site.field, trimmed.len() as u32).filter(|_| (1..6).contains(&gap))?;
+    country_at(cx, i)
+}
+
+/// The country whose form begins with the next word after byte `at` of a site's sentence, an article skipped, and the
+/// form's end.
+fn country_after(cx: &Context<'_>, site: &Site, at: u32) -> Option<(EntityId, u32)> {
+    let mut next = cx.after(site, at)?;
     if next.word == "the" {
         next = cx.after(site, next.span.end)?;
     }
     let i = cx.site_at(site.field, next.span.start).filter(|i| cx.sites[*i].span.start == next.span.start)?;
-    country_at(i)
+    country_at(cx, i).map(|country| (country, cx.sites[i].span.end))
+}
+
+/// The country that a site names, or will.
+fn country_at(cx: &Context<'_>, i: usize) -> Option<EntityId> {
+    let other = &cx.sites[i];
+    match other.state {
+        State::Kept(e, via) => (cx.kind(e) == Kind::COUNTRY && via != Via::Inside).then_some(e),
+        State::Open => {
+            let strong = other.options.iter().filter(|f| cx.gazetteer.form(**f).role().is_strong());
+            strong.filter_map(|f| cx.entity_of(*f)).find(|e| cx.kind(*e) == Kind::COUNTRY)
+        }
+        _ => None,
+    }
 }

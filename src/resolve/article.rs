@@ -2,6 +2,8 @@
 //!
 //! Not here: the rules.
 
+use std::cell::OnceCell;
+
 use super::evidence::Evidence;
 use super::rule::Rule;
 use super::via::Via;
@@ -129,8 +131,8 @@ pub(super) struct Context<'a> {
     pub(super) evidence: Evidence,
     /// Entities of no list; their numbers follow those of the gazetteer.
     pub(super) unlisted: Unlisted,
-    /// Whether each sentence of each field is in capitals throughout.
-    pub(super) capitals: [Vec<bool>; 2],
+    /// Whether each sentence of each field is in capitals throughout, where somebody has asked.
+    capitals: [Vec<OnceCell<bool>>; 2],
     /// Whether the headline capitalises its ordinary words.
     pub(super) title_case: bool,
 }
@@ -141,10 +143,7 @@ impl<'a> Context<'a> {
         article: &'a Article<'a>,
         candidates: [&[Candidate]; 2],
     ) -> Context<'a> {
-        let capitals = Field::ALL.map(|f| {
-            let content = article.document.field(f);
-            article.layout(f).sentences.iter().map(|s| text::is_all_caps(s.of(content))).collect()
-        });
+        let capitals = Field::ALL.map(|f| vec![OnceCell::new(); article.layout(f).sentences.len()]);
         let mut cx = Context {
             gazetteer,
             article,
@@ -229,8 +228,14 @@ impl<'a> Context<'a> {
     /// Whether the site stands in text in capitals: its sentence is, or (headlines glued to a body, speakers' labels)
     /// the long words around it are.
     pub(super) fn in_capitals(&self, site: &Site) -> bool {
-        let whole = self.capitals[site.field as usize].get(site.sentence as usize).copied().unwrap_or(false);
-        whole || !self.surface(site).chars().any(char::is_lowercase) && self.capitals_around(site)
+        self.sentence_in_capitals(site.field, site.sentence as usize)
+            || !self.surface(site).chars().any(char::is_lowercase) && self.capitals_around(site)
+    }
+
+    /// Whether a sentence is in capitals throughout.
+    pub(super) fn sentence_in_capitals(&self, field: Field, sentence: usize) -> bool {
+        let whole = || text::is_all_caps(self.article.layout(field).sentences[sentence].of(self.text(field)));
+        self.capitals[field as usize].get(sentence).is_some_and(|known| *known.get_or_init(whole))
     }
 
     /// Whether at least two of the words next to a site have four letters or more and are in capitals, and none is not.

@@ -16,9 +16,14 @@ use crate::gazetteer::{Condition, FormId, Kind, Role};
 use crate::text::{self, lexicon};
 
 pub(super) fn apply(cx: &mut Context<'_>) {
+    let mut failed: Vec<Option<Rule>> = Vec::new();
     for i in 0..cx.sites.len() {
-        let site = cx.sites[i].clone();
-        let failed: Vec<Option<Rule>> = site.options.iter().map(|form| check(cx, &site, *form)).collect();
+        let site = &cx.sites[i];
+        failed.clear();
+        failed.extend(site.options.iter().map(|form| check(cx, site, *form)));
+        if failed.iter().all(Option::is_none) {
+            continue; // nearly always
+        }
         let judged = || site.options.iter().copied().zip(failed.iter().copied());
         let role = |form: FormId| cx.gazetteer.form(form).role();
         // "Air Force One" is no form of the service that comes first to mind, so it is no weak one of another either.
@@ -54,20 +59,25 @@ fn check(cx: &Context<'_>, site: &Site, form: FormId) -> Option<Rule> {
         let lower = cx.surface(site).to_lowercase();
         lexicon::FUNCTION_WORDS.has(&lower) || lexicon::COMMON_WORDS.has(&lower)
     };
-    let acronym = form.text().chars().all(|c| !c.is_lowercase()) || form.role() == Role::Surname;
-    (acronym && cx.in_capitals(site) && spells_word() && form.role() != Role::Surname).then_some(Rule::CapitalWord)
+    let acronym = || !form.text().contains(char::is_lowercase);
+    (form.role() != Role::Surname && cx.in_capitals(site) && acronym() && spells_word()).then_some(Rule::CapitalWord)
 }
 
-fn holds(cx: &Context<'_>, site: &Site, condition: &Condition) -> bool {
-    let word = |near: Option<text::Near<'_>>| near.map(|n| text::fold(n.word.trim_end_matches(['.', ','])));
-    let listed = |list: &[String], word: &Option<String>| word.as_ref().is_some_and(|w| list.contains(w));
-    let before = word(cx.before(site, site.span.start));
-    let after = word(cx.after(site, site.span.end));
+fn holds<'a>(cx: &Context<'a>, site: &Site, condition: &Condition) -> bool {
+    let word = |near: text::Near<'_>| text::fold(near.word.trim_end_matches(['.', ',']));
+    // Whether the word beside the site is one of those wanted, if any are, and none of those unwanted.
+    let fits = |wanted: &[String], unwanted: &[String], near: &dyn Fn() -> Option<text::Near<'a>>| {
+        if wanted.is_empty() && unwanted.is_empty() {
+            return true;
+        }
+        match near().map(word) {
+            Some(word) => (wanted.is_empty() || wanted.contains(&word)) && !unwanted.contains(&word),
+            None => wanted.is_empty(),
+        }
+    };
     let language = cx.article.document.lang.as_deref();
-    (condition.before.is_empty() || listed(&condition.before, &before))
-        && (condition.after.is_empty() || listed(&condition.after, &after))
-        && !listed(&condition.not_before, &before)
-        && !listed(&condition.not_after, &after)
+    fits(&condition.before, &condition.not_before, &|| cx.before(site, site.span.start))
+        && fits(&condition.after, &condition.not_after, &|| cx.after(site, site.span.end))
         && (condition.lang.is_empty() || language.is_none_or(|l| l.split('-').next() == Some(&condition.lang)))
         && cx.date.is_none_or(|d| condition.from.is_none_or(|f| f <= d) && condition.to.is_none_or(|t| d < t))
 }

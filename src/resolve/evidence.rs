@@ -124,12 +124,17 @@ fn dateline(cx: &Context<'_>) -> Option<(EntityId, bool)> {
         Some(s) if lexicon::PROVINCES.has(&s) => country("CAN"),
         // Where the list knows the towns of a region, so it does for a country's own name.
         Some(s) if !lexicon::STATE_HOMONYMS.has(&s) => region
-            .and_then(|r| cx.gazetteer.dateline_region(r).or_else(|| named_as(cx, *span, r)))
+            .and_then(|r| region_country(cx, r).or_else(|| named_as(cx, *span, r)))
             .or_else(|| lexicon::STATES.has(&s).then(|| country("USA")).flatten())
             .or_else(|| listed_or_named(cx, *span, city, region)),
         _ => listed_or_named(cx, *span, city, region),
     };
     found.map(|country| (country, seat))
+}
+
+/// The country of a listed region, with or without the stop of an abbreviation: "MA.", "Penn."
+fn region_country(cx: &Context<'_>, region: &str) -> Option<EntityId> {
+    [region, region.trim_end_matches('.')].into_iter().find_map(|r| cx.gazetteer.dateline_region(r))
 }
 
 /// The country of a listed city, or the one whose own name stands where the city would.

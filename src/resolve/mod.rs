@@ -13,6 +13,7 @@ mod conditions;
 mod definitions;
 mod evidence;
 mod guards;
+mod longest;
 mod offices;
 mod one_sense;
 mod overlap;
@@ -38,13 +39,15 @@ const ROUNDS: usize = 4;
 /// What a user may switch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
+    /// Whether anything is judged at all; if not, every longest candidate is a mention.
+    pub rules: bool,
     /// Whether names in no list that the language marks as ours become mentions.
     pub patterns: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { patterns: true }
+        Options { rules: true, patterns: true }
     }
 }
 
@@ -57,6 +60,10 @@ pub fn resolve(
     candidates: [&[Candidate]; 2],
     options: Options,
 ) -> Resolution {
+    if !options.rules {
+        let judged = longest::longest(gazetteer, article, candidates);
+        return Resolution { judged, dateline: None, unlisted: Unlisted::default() };
+    }
     let mut cx = Context::new(gazetteer, article, candidates);
     conditions::apply(&mut cx);
     definitions::apply(&mut cx);

@@ -13,11 +13,13 @@
 //!
 //! Not here: titles before names ([`super::short_names`]).
 
+use rustc_hash::FxHashMap;
+
 use super::article::{Context, Site, State, TitleSite};
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Date, Field, Span};
-use crate::gazetteer::{Details, EntityId, Holding, Kind};
+use crate::gazetteer::{Details, EntityId, Holding, Kind, TitleId};
 use crate::text::{Near, Zone, is_capitalised, lexicon};
 
 pub(super) fn apply(cx: &mut Context<'_>) {
@@ -25,6 +27,7 @@ pub(super) fn apply(cx: &mut Context<'_>) {
     let mut titles = cx.titles.clone();
     // The longest title at a place, once.
     titles.sort_by_key(|t| (t.field, t.span.start, std::cmp::Reverse(t.span.end)));
+    let mut known = Known::new(cx, date);
     let mut added: Vec<Site> = Vec::new();
     let mut reach = (Field::Title, 0);
     for title in &titles {
@@ -45,11 +48,8 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         }
         reach = (title.field, title.span.end);
         let found = match body.map(|(owner, _)| owner).or_else(|| beside(cx, &probe)) {
-            Some(owner) => match holders(cx, title, owner, date)[..] {
-                [person] => Some(person),
-                _ => None,
-            },
-            None => bare(cx, &probe, title),
+            Some(owner) => known.holder(cx, title.title, owner),
+            None => bare(cx, &mut known, &probe, title),
         };
         if let Some(person) = found {
             added.push(Site {
@@ -175,15 +175,55 @@ fn beside(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
     cx.site_at(site.field, next.span.start).filter(|i| cx.sites[*i].span.start == next.span.start).and_then(owner)
 }
 
+/// What one article asks of the lists again and again.
+struct Known {
+    date: Date,
+    /// The officials that the article names, by name and not by office, in text order.
+    named: Vec<(Field, u32, EntityId)>,
+    holders: FxHashMap<(TitleId, EntityId), Option<EntityId>>,
+    heads: FxHashMap<TitleId, Option<EntityId>>,
+}
+
+impl Known {
+    fn new(cx: &Context<'_>, date: Date) -> Known {
+        let named = cx.sites.iter().filter_map(|s| match s.state {
+            State::Kept(e, via) if via != Via::Office && cx.kind(e) == Kind::OFFICIAL => {
+                Some((s.field, s.span.start, e))
+            }
+            _ => None,
+        });
+        Known { date, named: named.collect(), holders: FxHashMap::default(), heads: FxHashMap::default() }
+    }
+
+    /// The one who held an office with this title in a country or body on the day.
+    fn holder(&mut self, cx: &Context<'_>, title: TitleId, owner: EntityId) -> Option<EntityId> {
+        let date = self.date;
+        *self.holders.entry((title, owner)).or_insert_with(|| {
+            let of_owner = |h: &&Holding| h.country == Some(owner) || h.agency == Some(owner);
+            only(cx.gazetteer.holdings_of(title).filter(of_owner).filter(|h| h.covers(date)))
+        })
+    }
+
+    /// The one who held an office with this title in an international body that the article names: "the
+    /// Secretary-General".
+    fn head_of_body(&mut self, cx: &Context<'_>, title: TitleId) -> Option<EntityId> {
+        let date = self.date;
+        *self.heads.entry(title).or_insert_with(|| {
+            let named = |h: &&Holding| h.country.is_none() && h.agency.is_some_and(|a| cx.evidence.named(a) > 0);
+            only(cx.gazetteer.holdings_of(title).filter(named).filter(|h| h.covers(date)))
+        })
+    }
+}
+
 /// For "the president": among the holders whom the article has named before, and the holder of the country that it
 /// speaks of most, the one whose country is most present; nobody where two of one country hold the title.
-fn bare(cx: &Context<'_>, site: &Site, title: &TitleSite) -> Option<EntityId> {
-    let date = cx.date?;
+fn bare(cx: &Context<'_>, known: &mut Known, site: &Site, title: &TitleSite) -> Option<EntityId> {
     let definite = cx.before(site, site.span.start).is_some_and(|b| matches!(b.bare().as_str(), "the" | "our"));
     let capitalised = is_capitalised(site.span.of(cx.text(site.field)));
     if !definite || site.zone == Some(Zone::Furniture) || goes_on(cx, site, capitalised) {
         return None;
     }
+    let date = known.date;
     let held = |e: EntityId| match cx.entity(e).details() {
         Details::Official { holdings, .. } => holdings
             .iter()
@@ -191,28 +231,22 @@ fn bare(cx: &Context<'_>, site: &Site, title: &TitleSite) -> Option<EntityId> {
             .find(|h| h.titles.contains(&title.title) && h.covers(date)),
         _ => None,
     };
-    let end = cx.sites.partition_point(|s| (s.field, s.span.start) < (site.field, site.span.start));
+    let end = known.named.partition_point(|(field, start, _)| (*field, *start) < (site.field, site.span.start));
     let mut people: Vec<EntityId> = Vec::new();
-    for site in cx.sites[..end].iter().rev() {
-        if let State::Kept(e, via) = site.state
-            && via != Via::Office
-            && !people.contains(&e)
-            && held(e).is_some()
-        {
-            people.push(e); // the last named comes first
+    let mut others: Vec<EntityId> = Vec::new();
+    for &(.., person) in known.named[..end].iter().rev() {
+        if !people.contains(&person) && !others.contains(&person) {
+            // The last named comes first.
+            let list = if held(person).is_some() { &mut people } else { &mut others };
+            list.push(person);
         }
     }
-    let mut known = |found: Vec<EntityId>| {
-        if let [person] = found[..]
-            && !people.contains(&person)
-        {
+    let foremost = cx.evidence.foremost_country().and_then(|country| known.holder(cx, title.title, country));
+    for person in [foremost, known.head_of_body(cx, title.title)].into_iter().flatten() {
+        if !people.contains(&person) {
             people.push(person);
         }
-    };
-    if let Some(country) = cx.evidence.foremost_country() {
-        known(holders(cx, title, country, date));
     }
-    known(heads_of_bodies(cx, title, date));
     let presence = |e: EntityId| {
         let held = held(e);
         let body = held.and_then(|h| h.agency).map_or(0.0, |a| cx.evidence.named(a) as f32);
@@ -224,23 +258,10 @@ fn bare(cx: &Context<'_>, site: &Site, title: &TitleSite) -> Option<EntityId> {
     (of_its_country == 1).then_some(best)
 }
 
-/// Who held an office with this title in an international body that the article names: "the Secretary-General".
-fn heads_of_bodies(cx: &Context<'_>, title: &TitleSite, date: Date) -> Vec<EntityId> {
-    let named = |h: &&Holding| h.country.is_none() && h.agency.is_some_and(|a| cx.evidence.named(a) > 0);
-    people_of(cx.gazetteer.holdings_of(title.title).filter(named).filter(|h| h.covers(date)))
-}
-
-/// Who held an office with this title in a country or body on a day.
-fn holders(cx: &Context<'_>, title: &TitleSite, owner: EntityId, date: Date) -> Vec<EntityId> {
-    let of_owner = |h: &&Holding| h.country == Some(owner) || h.agency == Some(owner);
-    people_of(cx.gazetteer.holdings_of(title.title).filter(of_owner).filter(|h| h.covers(date)))
-}
-
-fn people_of<'h>(holdings: impl Iterator<Item = &'h Holding>) -> Vec<EntityId> {
-    let mut people: Vec<EntityId> = holdings.map(|h| h.official).collect();
-    people.sort_unstable();
-    people.dedup();
-    people
+/// The person of all these holdings, if it is one.
+fn only<'h>(mut holdings: impl Iterator<Item = &'h Holding>) -> Option<EntityId> {
+    let person = holdings.next()?.official;
+    holdings.all(|h| h.official == person).then_some(person)
 }
 
 /// Whether a noun follows that the title only describes ("the general election", "the king crab").

@@ -10,7 +10,7 @@ use crate::document::{Document, Field};
 use crate::gazetteer::Names;
 use crate::input::{Batch, Reject};
 use crate::output::{EntityTotals, Finds, MentionRows, Table, TagRows, encode_mentions, encode_tags};
-use crate::tags::{DocumentTags, Tagger};
+use crate::tags::{Depth, DocumentTags, Tagger};
 
 /// A batch as rows and counts.
 #[derive(Debug, Default)]
@@ -54,6 +54,7 @@ pub(super) fn encode_in_stages(
     let mut mention_rows = MentionRows::new(options.style);
     let mut tag_rows = TagRows::new(options.style);
     let wants = |table| options.tables.contains(&table);
+    let depth = if options.tables == [Table::Mentions] { Depth::Mentions } else { Depth::Tags };
     for parsed in batch.parse() {
         done(Stage::Parse);
         let document = match parsed {
@@ -63,7 +64,7 @@ pub(super) fn encode_in_stages(
                 continue;
             }
         };
-        let mut tags = tagger.tag_in_steps(&document, &mut |step| done(Stage::Tag(step)));
+        let mut tags = tagger.tag_in_steps(&document, depth, &mut |step| done(Stage::Tag(step)));
         out.tagged += 1;
         out.text_bytes += (document.title.len() + document.text.len()) as u64;
         out.mentions += tags.mentions.len() as u64;
@@ -84,7 +85,10 @@ pub(super) fn encode_in_stages(
             let names = out.finds.names(tagger.gazetteer());
             count(&mut out.counts, names, &document, &tags, (out.tagged, options));
         }
-        out.totals.add(&tags, document.date);
+        match depth {
+            Depth::Mentions => out.totals.add_mentions(&tags, document.date),
+            Depth::Tags => out.totals.add(&tags, document.date),
+        }
         done(Stage::Count);
     }
     out.rejects.sort_by_key(|r| r.record);

@@ -138,10 +138,7 @@ const IN_FLIGHT: usize = 3;
 pub fn run(tagger: &Tagger, inputs: &[Input], options: &Options, watch: &Watch) -> Result<Summary> {
     let began = Instant::now();
     let mut sink = Sink::create(tagger.gazetteer(), options)?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads)
-        .build()
-        .map_err(|e| Error::usage(format!("cannot start {} threads: {e}", options.threads)))?;
+    let pool = thread_pool(options.threads)?;
     let threads = pool.current_num_threads();
     let (done, finished) = mpsc::channel::<Done>();
     let (permit, permits) = mpsc::sync_channel::<()>(threads * IN_FLIGHT);
@@ -173,7 +170,14 @@ pub fn run(tagger: &Tagger, inputs: &[Input], options: &Options, watch: &Watch) 
     let inputs = read.map_err(|_| Error::usage("the reader stopped unexpectedly; please report this"))?;
     outcome?;
     let interrupted = watch.stop.load(Ordering::Relaxed);
-    sink.finish(tagger.gazetteer(), options, &sink::Ending { inputs, threads, elapsed: began.elapsed(), interrupted })
+    let ending = sink::Ending { inputs, threads, began, interrupted };
+    pool.install(|| sink.finish(tagger.gazetteer(), options, &ending))
+}
+
+/// Worker threads; 0 for one per core.
+fn thread_pool(threads: usize) -> Result<rayon::ThreadPool> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|e| Error::usage(format!("cannot start {threads} threads: {e}")))
 }
 
 /// Reads all inputs into numbered batches. Returns what was read of each.

@@ -3,18 +3,23 @@
 //! Not here: how rows are made ([`crate::output`]).
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::Instant;
+
+use rayon::prelude::*;
 
 use super::{Encoded, Options, Summary, peak_memory};
-use crate::cooccur::{Counts, rows};
+use crate::cooccur::{Counts, Row, order, row};
 use crate::error::{Error, Result};
-use crate::gazetteer::{EntityId, Gazetteer, Kind};
+use crate::gazetteer::{EntityId, Gazetteer, Kind, Names};
 use crate::input::Reject;
 use crate::output::{
     EntityTotals, Finds, GazetteerInfo, InputInfo, MENTION_HEADER, OutputFile, REJECT_HEADER, RunInfo, SNIPPET_HEADER,
     TAG_HEADER, Table, UNLISTED_HEADER, cooccurrence_header, encode_cooccurrences, encode_entities, encode_rejects,
     encode_unlisted, entity_header, header_bytes,
 };
+
+/// Rows that one thread encodes at once.
+const CHUNK: usize = 4096;
 
 /// All open outputs and the running totals.
 #[derive(Debug)]
@@ -36,7 +41,7 @@ pub struct Sink {
 pub(super) struct Ending {
     pub(super) inputs: Vec<InputInfo>,
     pub(super) threads: usize,
-    pub(super) elapsed: Duration,
+    pub(super) began: Instant,
     pub(super) interrupted: bool,
 }
 
@@ -100,18 +105,21 @@ impl Sink {
         Ok(())
     }
 
-    /// Writes what only the end knows, and gives the files their names.
+    /// Writes what only the end knows, and gives the files their names. Works in all threads of the pool that it is called
+    /// in.
     pub(super) fn finish(mut self, gazetteer: &Gazetteer, options: &Options, ending: &Ending) -> Result<Summary> {
         let names = self.finds.names(gazetteer);
         let entity = |number| names.numbered(number);
-        let cooccurrences = rows(&self.counts, &options.cooccur, entity, options.least_windows);
+        let cooccurrences = measured(&self.counts, options, names);
         let windows_capped = self.counts.capped();
         let entities = encode_entities(&self.totals, names, options.style);
         let unlisted = encode_unlisted(&self.finds, &self.totals, gazetteer, options.style);
-        let sets = encode_cooccurrences(&cooccurrences, gazetteer.kinds(), entity, options.cooccur.size, options.style);
+        let kinds = gazetteer.kinds();
+        let encode = |sets| encode_cooccurrences(sets, kinds, entity, options.cooccur.size, options.style);
+        let parts: Vec<Vec<u8>> = cooccurrences.par_chunks(CHUNK).map(encode).collect();
         self.write(Table::Entities, &entities)?;
         self.write(Table::Unlisted, &unlisted)?;
-        self.write(Table::Cooccurrences, &sets)?;
+        parts.iter().try_for_each(|part| self.write(Table::Cooccurrences, part))?;
         self.rejects_file.write(&encode_rejects(&self.rejects, options.style))?;
         let summary = Summary {
             read: self.tagged + self.rejects.len() as u64,
@@ -126,7 +134,7 @@ impl Sink {
             windows_capped,
             inputs: ending.inputs.clone(),
             threads: ending.threads,
-            elapsed: ending.elapsed,
+            elapsed: ending.began.elapsed(),
             interrupted: ending.interrupted,
         };
         self.run_file.write(&info(&summary, gazetteer, options).to_bytes())?;
@@ -140,6 +148,19 @@ impl Sink {
         }
         Ok(summary)
     }
+}
+
+/// The rows of co-occurrences: measured, labelled, sorted.
+fn measured(counts: &Counts, options: &Options, names: Names<'_>) -> Vec<Row> {
+    let entity = |number| names.numbered(number);
+    let mut rows: Vec<Row> = counts
+        .sets()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .filter_map(|set| row(counts, &options.cooccur, entity, options.least_windows, set))
+        .collect();
+    rows.par_sort_unstable_by(order);
+    rows
 }
 
 fn info(summary: &Summary, gazetteer: &Gazetteer, options: &Options) -> RunInfo {

@@ -7,7 +7,7 @@
 
 use std::time::Instant;
 
-use super::{Encoded, Options, Sink, Summary, Watch, batch, read, sink};
+use super::{Encoded, Options, Sink, Summary, Watch, batch, read, sink, thread_pool};
 use crate::error::Result;
 use crate::input::Input;
 use crate::tags::{Step, Tagger};
@@ -96,8 +96,9 @@ pub fn run_in_stages(
     done(Stage::Read);
     written?;
     let interrupted = watch.stop.load(std::sync::atomic::Ordering::Relaxed);
-    let ending = sink::Ending { inputs, threads: 1, elapsed: began.elapsed(), interrupted };
-    let summary = sink.finish(gazetteer, options, &ending);
+    let ending = sink::Ending { inputs, threads: 1, began, interrupted };
+    let alone = thread_pool(1)?;
+    let summary = alone.install(|| sink.finish(gazetteer, options, &ending));
     done(Stage::Finish);
     summary
 }

@@ -8,4 +8,4 @@ mod summary;
 mod tagger;
 
 pub use summary::{EntityTag, entity_tags};
-pub use tagger::{Counting, DocumentTags, Explanation, Step, Tagger};
+pub use tagger::{Counting, Depth, DocumentTags, Explanation, Step, Tagger};

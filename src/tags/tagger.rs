@@ -78,6 +78,15 @@ impl DocumentTags {
     }
 }
 
+/// How far an article is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// To its mentions; its tags have no entities and no topics.
+    Mentions,
+    /// To all its tags.
+    Tags,
+}
+
 /// The steps from an article to its tags, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -148,6 +157,14 @@ impl Tagger {
         self
     }
 
+    /// Whether rules judge what was found; unless switched off, they do. Without them every longest form that stands on
+    /// word edges, in an allowed spelling, is a mention, and no name of no list is.
+    #[must_use]
+    pub fn rules(mut self, rules: bool) -> Tagger {
+        self.options.rules = rules;
+        self
+    }
+
     /// The gazetteer.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
@@ -163,9 +180,10 @@ impl Tagger {
         self.explain(document).tags
     }
 
-    /// The same, telling after each step that it is done: for a clock. Fold and match come once for each field.
-    pub fn tag_in_steps(&self, document: &Document, done: &mut impl FnMut(Step)) -> DocumentTags {
-        let tags = self.in_steps(document, done).tags;
+    /// The same as far as somebody wants it, telling after each step that it is done: for a clock. Fold and match come
+    /// once for each field.
+    pub fn tag_in_steps(&self, document: &Document, depth: Depth, done: &mut impl FnMut(Step)) -> DocumentTags {
+        let tags = self.in_steps(document, depth, done).tags;
         // Here, so that giving back the candidates belongs to a step as well.
         done(Step::Summarise);
         tags
@@ -174,10 +192,10 @@ impl Tagger {
     /// Tags an article and keeps every candidate with its verdict.
     pub fn explain<'d>(&self, document: &'d Document) -> Explanation<'d> {
         // Nothing listens: the compiler leaves the calls out.
-        self.in_steps(document, &mut |_| {})
+        self.in_steps(document, Depth::Tags, &mut |_| {})
     }
 
-    fn in_steps<'d>(&self, document: &'d Document, done: &mut impl FnMut(Step)) -> Explanation<'d> {
+    fn in_steps<'d>(&self, document: &'d Document, depth: Depth, done: &mut impl FnMut(Step)) -> Explanation<'d> {
         BUFFERS.with_borrow_mut(|buffers| {
             let article = Article::new(document);
             done(Step::LayOut);
@@ -193,11 +211,15 @@ impl Tagger {
             let mentions: Vec<Mention> = resolution.mentions().collect();
             let unlisted = resolution.unlisted.clone();
             done(Step::Resolve);
-            let names = Names::new(&self.gazetteer, unlisted.entities());
-            let topics = topics(names, &article, [title, text], &mentions);
-            done(Step::Topics);
-            let entities = entity_tags(names, &article, &mentions, resolution.dateline, &self.counting);
-            let tags = DocumentTags { mentions, entities, topics, unlisted, counting: self.counting.clone() };
+            let (mut entities, mut topic_tags) = (Vec::new(), Vec::new());
+            if depth == Depth::Tags {
+                let names = Names::new(&self.gazetteer, unlisted.entities());
+                topic_tags = topics(names, &article, [title, text], &mentions);
+                done(Step::Topics);
+                entities = entity_tags(names, &article, &mentions, resolution.dateline, &self.counting);
+            }
+            let tags =
+                DocumentTags { mentions, entities, topics: topic_tags, unlisted, counting: self.counting.clone() };
             Explanation { article, resolution, tags }
         })
     }

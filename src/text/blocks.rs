@@ -22,26 +22,60 @@ pub(crate) struct Block {
 }
 
 /// The block from byte `at`; what lies behind the end counts as spaces.
-#[inline]
+#[inline(always)]
 pub(crate) fn block(bytes: &[u8], at: usize) -> Block {
-    match bytes.get(at..at + BLOCK).and_then(|b| <&[u8; BLOCK]>::try_from(b).ok()) {
+    match bytes.get(at..).and_then(|b| b.first_chunk()) {
         Some(whole) => classify(whole),
-        None => {
-            let mut padded = [b' '; BLOCK];
-            let rest = bytes.get(at..).unwrap_or_default();
-            padded[..rest.len()].copy_from_slice(rest);
-            classify(&padded)
-        }
+        None => last_block(bytes, at),
     }
 }
 
+/// The block from byte `at`, which is not whole.
+#[cold]
+fn last_block(bytes: &[u8], at: usize) -> Block {
+    let mut padded = [b' '; BLOCK];
+    let rest = bytes.get(at..).unwrap_or_default();
+    padded[..rest.len()].copy_from_slice(rest);
+    classify(&padded)
+}
+
+/// Where any of some bytes stand.
+pub(crate) fn places<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    let mut found = 0;
+    std::iter::from_fn(move || {
+        while found == 0 {
+            if at >= bytes.len() {
+                return None;
+            }
+            found = any_of(bytes, at, wanted);
+            at += BLOCK;
+        }
+        let place = at - BLOCK + found.trailing_zeros() as usize;
+        found &= found - 1;
+        Some(place)
+    })
+}
+
+/// The bytes of the block from `at` that are among those wanted, as bits.
 #[inline]
+fn any_of<const N: usize>(bytes: &[u8], at: usize, wanted: [u8; N]) -> u64 {
+    let Some(whole) = bytes.get(at..at + BLOCK) else {
+        let rest = bytes[at..].iter().enumerate();
+        return rest.map(|(i, b)| u64::from(wanted.contains(b)) << i).sum();
+    };
+    whole.as_chunks::<16>().0.iter().enumerate().fold(0, |bits, (quarter, part)| {
+        let v = u8x16::new(*part);
+        let hits = wanted.iter().fold(u8x16::ZERO, |hits, w| hits | v.cmp_eq(u8x16::splat(*w)));
+        bits | u64::from(hits.move_mask() as u16) << (quarter * 16)
+    })
+}
+
+#[inline(always)]
 fn classify(bytes: &[u8; BLOCK]) -> Block {
     let mut out = Block::default();
-    for quarter in 0..4 {
-        let mut part = [0; 16];
-        part.copy_from_slice(&bytes[quarter * 16..quarter * 16 + 16]);
-        let v = u8x16::new(part);
+    for (quarter, part) in bytes.as_chunks().0.iter().enumerate() {
+        let v = u8x16::new(*part);
         // Unsigned `x < n` is `min(x, n - 1) == x`.
         let below = |x: u8x16, n: u8| x.min(u8x16::splat(n - 1)).cmp_eq(x);
         let letter = below((v | u8x16::splat(0x20)) - u8x16::splat(b'a'), 26);
@@ -59,6 +93,16 @@ fn classify(bytes: &[u8; BLOCK]) -> Block {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_of_wanted_bytes() {
+        let bytes: Vec<u8> = (0..=255).cycle().take(300).collect();
+        for from in 0..70 {
+            let want: Vec<usize> =
+                bytes[from..].iter().enumerate().filter(|(_, b)| [b'.', 0xe2, 7].contains(b)).map(|(i, _)| i).collect();
+            assert_eq!(places(&bytes[from..], [b'.', 0xe2, 7]).collect::<Vec<_>>(), want);
+        }
+    }
 
     #[test]
     fn every_byte_has_its_class() {

@@ -40,6 +40,15 @@ const CLITICS: [&str; 7] = ["s", "ll", "re", "ve", "d", "m", "t"];
 /// ```
 pub fn is_edge(text: &str, at: usize, starts: bool) -> bool {
     let (head, tail) = text.split_at(at);
+    // Nearly every place asked for lies between two plain characters.
+    if let (Some(&before), Some(&after)) = (head.as_bytes().last(), tail.as_bytes().first())
+        && before.is_ascii()
+        && after.is_ascii()
+        && !matches!(before, b'@' | b'.' | b'\'' | b'`')
+        && !matches!(after, b'\'' | b'`')
+    {
+        return !(is_word(before.into()) && is_word(after.into()));
+    }
     // What is invisible parts no word: "Ko\u{ad}rea" is one.
     let head = head.trim_end_matches(is_ignorable);
     let tail = tail.trim_start_matches(is_ignorable);

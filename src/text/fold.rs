@@ -46,16 +46,26 @@ impl Folded {
         self.marks.clear();
         self.text.reserve(text.len());
         let bytes = text.as_bytes();
+        let mut specials = Specials::new(bytes);
         let mut at = 0;
         while at < bytes.len() {
             // After a space and characters that vanished, another space is one too many.
             let again = bytes[at] == b' ' && self.text.ends_with([' ', '\n']);
-            let run = if again { at } else { plain_run(bytes, at) };
+            let run = if again { at } else { specials.plain_run(at) };
             if run > at {
                 let from = self.text.len();
                 self.text.push_str(&text[at..run]);
                 self.text[from..].make_ascii_lowercase();
                 at = run;
+                continue;
+            }
+            // Wrapped text has a line break every few words: between two words it is a space.
+            if bytes[at] == b'\n'
+                && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic)
+                && self.text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric)
+            {
+                self.text.push(' ');
+                at += 1;
                 continue;
             }
             at = if bytes[at].is_ascii_whitespace() || starts_with_space(&text[at..]) {
@@ -75,8 +85,20 @@ impl Folded {
     /// start or end.
     pub fn original(&self, folded: usize) -> Option<usize> {
         let folded = folded as u32;
-        let after = self.marks.partition_point(|m| m.folded <= folded);
-        let Some(mark) = after.checked_sub(1).map(|i| self.marks[i]) else { return Some(folded as usize) };
+        self.original_after(folded, self.marks.partition_point(|m| m.folded <= folded))
+    }
+
+    /// The same for the start and the end of a name: one search serves both, since names are short.
+    pub(crate) fn original_range(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        let (start, end) = (start as u32, end as u32);
+        let after = self.marks.partition_point(|m| m.folded <= start);
+        let more = self.marks[after..].iter().take_while(|m| m.folded <= end).count();
+        Some((self.original_after(start, after)?, self.original_after(end, after + more)?))
+    }
+
+    /// The original position of a folded one that lies after so many marks.
+    fn original_after(&self, folded: u32, marks: usize) -> Option<usize> {
+        let Some(mark) = marks.checked_sub(1).map(|i| self.marks[i]) else { return Some(folded as usize) };
         let distance = folded - mark.folded;
         if mark.rigid && distance > 0 { None } else { Some((mark.original + distance) as usize) }
     }
@@ -138,25 +160,50 @@ impl Folded {
     }
 }
 
-/// The end of the longest run from `at` of ASCII bytes that fold to themselves or their lower case: up to the next byte
-/// beyond ASCII, white space other than a space, or the first of several spaces.
-fn plain_run(bytes: &[u8], at: usize) -> usize {
-    let mut from = at;
-    // Whether the byte before the block was a space.
-    let mut spaced = false;
-    while from < bytes.len() {
-        let here = block(bytes, from);
-        let special = here.control | here.beyond | here.space & (here.space << 1 | u64::from(spaced));
-        if special != 0 {
-            let stop = (from + special.trailing_zeros() as usize).min(bytes.len());
-            // The space before it belongs to the run of white space, or may vanish with what follows.
-            let space_before = stop > at && stop < bytes.len() && bytes[stop - 1] == b' ';
-            return stop - usize::from(space_before);
-        }
-        spaced = here.space >> (BLOCK - 1) == 1;
-        from += BLOCK;
+/// Finds the bytes that do not fold to themselves or their lower case, each block of 64 looked at once.
+struct Specials<'t> {
+    bytes: &'t [u8],
+    /// Where the block at hand begins.
+    block: usize,
+    /// Its special bytes, as bits.
+    special: u64,
+}
+
+impl<'t> Specials<'t> {
+    fn new(bytes: &'t [u8]) -> Specials<'t> {
+        Specials { bytes, block: 0, special: special(bytes, 0) }
     }
-    bytes.len()
+
+    /// The end of the longest run from `at` of ASCII bytes that fold to themselves or their lower case: up to the next
+    /// byte beyond ASCII, white space other than a space, or the first of several spaces.
+    fn plain_run(&mut self, at: usize) -> usize {
+        let home = at / BLOCK * BLOCK;
+        if home != self.block {
+            (self.block, self.special) = (home, special(self.bytes, home));
+        }
+        let mut found = self.special & u64::MAX << (at - home);
+        while found == 0 {
+            self.block += BLOCK;
+            if self.block >= self.bytes.len() {
+                return self.bytes.len();
+            }
+            self.special = special(self.bytes, self.block);
+            found = self.special;
+        }
+        let stop = self.block + found.trailing_zeros() as usize;
+        if stop >= self.bytes.len() {
+            return self.bytes.len();
+        }
+        // The space before it belongs to the run of white space, or may vanish with what follows.
+        stop - usize::from(stop > at && self.bytes[stop - 1] == b' ')
+    }
+}
+
+/// The special bytes of the block from `at`: beyond ASCII, control characters, a space after a space.
+fn special(bytes: &[u8], at: usize) -> u64 {
+    let here = block(bytes, at);
+    let spaced = at > 0 && bytes[at - 1] == b' ';
+    here.control | here.beyond | here.space & (here.space << 1 | u64::from(spaced))
 }
 
 fn is_space(c: char) -> bool {

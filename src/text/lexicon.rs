@@ -5,40 +5,74 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 /// A list of words.
 pub struct Words {
-    source: &'static str,
-    set: LazyLock<FxHashSet<&'static str>, fn() -> FxHashSet<&'static str>>,
+    /// Its bit in [`Lists`].
+    bit: u64,
+    list: LazyLock<Vec<&'static str>, fn() -> Vec<&'static str>>,
 }
 
 impl Words {
     /// Whether the list has exactly this entry. Lists are in lower case unless their comment says otherwise.
     pub fn has(&self, word: &str) -> bool {
-        self.set.contains(word)
+        Lists::with(word).any(&[self])
     }
 
     /// The entries, in file order.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> {
-        entries(self.source)
+        self.list.iter().copied()
     }
 }
+
+/// The lists that have a word: one look-up answers for all of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lists(u64);
+
+impl Lists {
+    /// Those that have exactly this entry.
+    pub fn with(word: &str) -> Lists {
+        Lists::with_bytes(word.as_bytes())
+    }
+
+    /// The same for the bytes of a word.
+    pub(super) fn with_bytes(word: &[u8]) -> Lists {
+        LISTS.get(word).copied().unwrap_or_default()
+    }
+
+    /// Whether one of `lists` is among them.
+    pub fn any(self, lists: &[&Words]) -> bool {
+        lists.iter().any(|list| self.0 & list.bit != 0)
+    }
+}
+
+/// The lists of every word.
+static LISTS: LazyLock<FxHashMap<&'static [u8], Lists>> = LazyLock::new(|| {
+    let mut all: FxHashMap<&[u8], Lists> = FxHashMap::default();
+    for (words, entry) in ALL.iter().flat_map(|(_, words)| words.iter().map(move |entry| (words, entry))) {
+        all.entry(entry.as_bytes()).or_default().0 |= words.bit;
+    }
+    all
+});
 
 fn entries(source: &'static str) -> impl Iterator<Item = &'static str> {
     source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
 macro_rules! lists {
-    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {$(
-        $(#[$doc])*
-        pub static $name: Words = Words {
-            source: include_str!(concat!("lexicon/", $file, ".txt")),
-            set: LazyLock::new(|| entries(include_str!(concat!("lexicon/", $file, ".txt"))).collect()),
-        };
-    )*
-        /// Every list with its file name, for tests.
-        #[cfg(test)]
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+        /// The numbers of the lists; more than 64 do not compile.
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "named as the lists are")]
+        enum Number { $($name),* }
+        $(
+            $(#[$doc])*
+            pub static $name: Words = Words {
+                bit: 1 << Number::$name as u64,
+                list: LazyLock::new(|| entries(include_str!(concat!("lexicon/", $file, ".txt"))).collect()),
+            };
+        )*
+        /// Every list with its file name.
         static ALL: &[(&str, &Words)] = &[$(($file, &$name)),*];
     };
 }
@@ -78,6 +112,8 @@ lists! {
     OFFICE_TITLES = "office_titles";
     /// Titles that companies and clubs give as well: director, spokesman.
     SHARED_TITLES = "shared_titles";
+    /// Words that tell that somebody enters an office: sworn, nomination.
+    OFFICE_ENTRIES = "office_entries";
     /// What makes a shared title a public one: police, ministry.
     INSTITUTION_NOUNS = "institution_nouns";
     /// Small words inside personal names: van, bin.

@@ -9,6 +9,7 @@ mod fold;
 pub mod lexicon;
 mod offsets;
 mod page;
+mod prefixes;
 mod sentences;
 mod words;
 
@@ -17,5 +18,6 @@ pub use edges::{is_edge, is_word};
 pub use fold::{Folded, fold, fold_keep_case, is_ignorable};
 pub use offsets::{OffsetUnit, Offsets, byte_position};
 pub use page::{Layout, Zone, headline_and_date};
+pub(crate) use prefixes::Prefixes;
 pub use sentences::{paragraphs, sentences};
 pub use words::{Near, after, before, is_all_caps, is_capitalised, is_title_case, occurrences, without_possessive};

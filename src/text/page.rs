@@ -38,6 +38,8 @@ const LONG_LINE: usize = 200;
 const SHORT_LINE: usize = 90;
 /// A dateline ends within this many bytes of the start of its paragraph.
 const DATELINE_REACH: usize = 90;
+/// What marks a caption at its start stands within this many bytes.
+const CAPTION_START: usize = 40;
 /// Only this many paragraphs at the start of a page can hold its headline.
 const HEAD: usize = 12;
 
@@ -167,30 +169,38 @@ fn is_caption(line: &str, last: bool) -> bool {
     if line.len() >= 600 {
         return false;
     }
-    let lower = line.to_lowercase();
-    if lexicon::CAPTION_STARTS.iter().any(|s| lower.starts_with(s)) {
+    let start = head(line, CAPTION_START).to_lowercase();
+    if lexicon::CAPTION_STARTS.iter().any(|s| start.starts_with(s)) {
         return true;
     }
     let Some(open) = line.strip_suffix([')', ']']).and_then(|l| l.rfind(['(', '['])) else { return false };
-    let credit = &lower[lower.len() - (line.len() - open) + 1..lower.len() - 1];
-    let agency = lexicon::NEWS_AGENCIES.has(credit);
+    let credit = line[open + 1..line.len() - 1].to_lowercase();
+    let agency = lexicon::NEWS_AGENCIES.has(&credit);
     let picture =
         ["photo", "image", "picture", "file", "courtesy", "getty", "handout"].iter().any(|w| credit.contains(w));
     // A wire story may close with its agency's name; a caption does not close the page.
     (picture || agency && !last) && credit.len() < 80 && line.len() < 500 && open > 0
 }
 
-/// The length of the dateline that opens a paragraph, dash included: `SEOUL, Oct. 17 (Yonhap) --`.
-fn dateline(line: &str) -> Option<usize> {
-    let mut reach = line.len().min(DATELINE_REACH);
+/// Up to so many bytes of a line, whole characters only.
+fn head(line: &str, bytes: usize) -> &str {
+    let mut reach = line.len().min(bytes);
     while !line.is_char_boundary(reach) {
         reach -= 1;
     }
-    let head = &line[..reach];
+    &line[..reach]
+}
+
+/// The length of the dateline that opens a paragraph, dash included: `SEOUL, Oct. 17 (Yonhap) --`.
+fn dateline(line: &str) -> Option<usize> {
+    let head = head(line, DATELINE_REACH);
     // Most paragraphs are prose: their first word has small letters, and no date follows.
     let first = head.split([' ', ',', '/', '(']).next()?;
-    if first.chars().any(char::is_lowercase) && !head.bytes().any(|b| b.is_ascii_digit()) {
+    if first.chars().any(char::is_lowercase) && head.bytes().filter(u8::is_ascii_digit).count() == 0 {
         return None;
+    }
+    if !head.bytes().any(|b| matches!(b, b'-' | b':' | 0xe2)) {
+        return None; // neither dash nor colon
     }
     // Old wires put the dash at the end of a line.
     let inner = [" -- ", " — ", " – ", " - ", " -\n", "-- ", "— ", "—", " --", ": "];
@@ -284,6 +294,11 @@ mod tests {
         ] {
             assert_eq!(dateline(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn no_caption_start_is_longer_than_what_is_looked_at() {
+        assert!(lexicon::CAPTION_STARTS.iter().all(|s| s.len() + 8 < CAPTION_START));
     }
 
     #[test]

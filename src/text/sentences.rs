@@ -2,7 +2,8 @@
 //!
 //! Not here: which sentences are news ([`super::page`]).
 
-use super::lexicon;
+use super::blocks::places;
+use super::lexicon::{self, Lists};
 use crate::document::Span;
 
 /// Lines of hard-wrapped text (UN speeches, old wires) are at least this long on average, in bytes.
@@ -12,36 +13,38 @@ const WRAPPED_LINE: usize = 40;
 /// hard-wrapped.
 /// Spans are trimmed of white space; empty ones are left out.
 pub fn paragraphs(text: &str) -> Vec<Span> {
-    let wrapped = is_wrapped(text);
+    let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).collect();
+    let wrapped = ends.len() > 1 && is_wrapped(text, &ends);
     let mut out = Vec::new();
     let mut start = 0;
-    let mut at = 0;
-    while let Some(found) = memchr::memchr(b'\n', &text.as_bytes()[at..]) {
-        let line_end = at + found;
-        at = line_end + 1;
-        let next = text[at..].split('\n').next().unwrap_or_default();
-        let indented = next.starts_with("  ") || next.starts_with('\t');
-        if !wrapped || indented || next.trim().is_empty() {
-            push_trimmed(text, start, line_end, &mut out);
-            start = at;
+    for (line, &end) in ends.iter().enumerate() {
+        let goes_on = ends.get(line + 1).is_some_and(|&next_end| {
+            let next = &text[end + 1..next_end];
+            wrapped && !next.starts_with("  ") && !next.starts_with('\t') && !next.trim().is_empty()
+        });
+        if !goes_on {
+            push_trimmed(text, start, end, &mut out);
+            start = end + 1;
         }
     }
-    push_trimmed(text, start, text.len(), &mut out);
     out
 }
 
 /// Whether lines end where the line was full and not where a paragraph ended: most long lines lack final punctuation.
-fn is_wrapped(text: &str) -> bool {
+/// `ends` are the line breaks and the end of the text.
+fn is_wrapped(text: &str, ends: &[usize]) -> bool {
     let (mut lines, mut open, mut bytes) = (0usize, 0usize, 0usize);
-    let mut rest = text.lines().map(str::trim_end).peekable();
-    while let Some(line) = rest.next() {
-        let next_is_text = rest.peek().is_some_and(|next| !next.trim().is_empty());
-        if line.is_empty() || !next_is_text {
-            continue;
+    let mut line = "";
+    let mut start = 0;
+    for &end in ends {
+        let next = text[start..end].trim_end();
+        if !line.is_empty() && !next.is_empty() {
+            lines += 1;
+            bytes += line.len();
+            open += usize::from(!line.ends_with(['.', '!', '?', '"', '”', ':', ')']));
         }
-        lines += 1;
-        bytes += line.len();
-        open += usize::from(!line.ends_with(['.', '!', '?', '"', '”', ':', ')']));
+        line = next;
+        start = end + 1;
     }
     lines > 1 && open * 2 > lines && bytes > lines * WRAPPED_LINE
 }
@@ -65,10 +68,8 @@ pub fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
     let part = &text[from..to];
     let mut out = Vec::new();
     let mut start = 0;
-    for (at, mark) in part.char_indices().filter(|(_, c)| is_terminator(*c)) {
-        if at < start {
-            continue;
-        }
+    for at in places(part.as_bytes(), STOPS) {
+        let Some(mark) = part[at..].chars().next().filter(|c| is_terminator(*c) && at >= start) else { continue };
         let stop = at + mark.len_utf8();
         let end = stop + closing(&part[stop..]);
         if ends_sentence(part, at, mark, end) {
@@ -77,12 +78,17 @@ pub fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
         }
     }
     push_trimmed(part, start, part.len(), &mut out);
-    out.iter().map(|s| Span::new(from + s.start as usize, from + s.end as usize)).collect()
+    out.iter_mut().for_each(|s| *s = Span { start: s.start + paragraph.start, end: s.end + paragraph.start });
+    out
 }
 
+/// A character that may end a sentence.
 fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '?' | '!' | '…' | '。' | '！' | '？')
 }
+
+/// The bytes with which such characters begin.
+const STOPS: [u8; 6] = [b'.', b'?', b'!', 0xe2, 0xe3, 0xef];
 
 /// The bytes of further terminators, quotes and brackets that close a sentence together with its stop.
 fn closing(rest: &str) -> usize {
@@ -129,17 +135,26 @@ enum Abbreviation {
     MayEnd,
 }
 
+/// No listed abbreviation is longer, in bytes.
+const LONGEST_ABBREVIATION: usize = 10;
+
 fn abbreviation(word: &str) -> Abbreviation {
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let lower = bare.to_lowercase();
-    if letters == 1 && bare.len() == 1 || bare.contains('.') && bare.split('.').all(|p| p.chars().count() <= 2) {
-        Abbreviation::MayEnd
-    } else if lexicon::TITLE_ABBREVIATIONS.has(&lower) {
+    let dotted = || bare.contains('.') && bare.split('.').all(|p| p.chars().count() <= 2);
+    // Most words before a stop are no abbreviations, and this stands in the path of every sentence.
+    if bare.len() > LONGEST_ABBREVIATION {
+        return if dotted() { Abbreviation::MayEnd } else { Abbreviation::None };
+    }
+    let letters = || word.chars().filter(|c| c.is_alphabetic()).count();
+    if bare.len() == 1 && letters() == 1 || dotted() {
+        return Abbreviation::MayEnd;
+    }
+    let lists = Lists::with(&bare.to_lowercase());
+    if lists.any(&[&lexicon::TITLE_ABBREVIATIONS]) {
         Abbreviation::Title
-    } else if lexicon::NUMBER_ABBREVIATIONS.has(&lower) {
+    } else if lists.any(&[&lexicon::NUMBER_ABBREVIATIONS]) {
         Abbreviation::BeforeNumber
-    } else if lexicon::END_ABBREVIATIONS.has(&lower) {
+    } else if lists.any(&[&lexicon::END_ABBREVIATIONS]) {
         Abbreviation::MayEnd
     } else {
         Abbreviation::None
@@ -172,6 +187,12 @@ mod tests {
             cut("He said: \"We go.\" They went (at last.) Then it ended"),
             ["He said: \"We go.\"", "They went (at last.)", "Then it ended",]
         );
+    }
+
+    #[test]
+    fn no_abbreviation_is_longer_than_the_longest() {
+        let lists = [&lexicon::TITLE_ABBREVIATIONS, &lexicon::NUMBER_ABBREVIATIONS, &lexicon::END_ABBREVIATIONS];
+        assert!(lists.iter().all(|list| list.iter().all(|a| a.len() <= LONGEST_ABBREVIATION)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Not here: lists of words ([`super::lexicon`]).
 
 use super::edges::{is_edge, is_word};
+use super::lexicon::Lists;
 use crate::document::Span;
 
 /// A neighbour of a place: a word, with inner stops, apostrophes and hyphens ("U.S.", "O'Rourke", "Ban Ki-moon"'s
@@ -26,6 +27,21 @@ impl Near<'_> {
     /// The word without stops and clitics, in lower case: "Sen." → "sen", "Seoul’s" → "seoul".
     pub fn bare(&self) -> String {
         without_possessive(self.word.trim_end_matches('.')).to_lowercase()
+    }
+
+    /// The lists of words that have its bare form.
+    pub fn lists(&self) -> Lists {
+        let word = without_possessive(self.word.trim_end_matches('.'));
+        // Every word of an article is asked for, and nearly all are short: without allocating.
+        let mut lower = [0; 24];
+        match lower.get_mut(..word.len()) {
+            Some(lower) if word.is_ascii() => {
+                lower.copy_from_slice(word.as_bytes());
+                lower.make_ascii_lowercase();
+                Lists::with_bytes(lower)
+            }
+            _ => Lists::with(&word.to_lowercase()),
+        }
     }
 
     /// Whether it ends in a possessive 's.
@@ -64,6 +80,9 @@ pub fn before(text: &str, at: usize, from: usize) -> Option<Near<'_>> {
 /// The word or mark that starts after byte `at`, up to `to`.
 pub fn after(text: &str, at: usize, to: usize) -> Option<Near<'_>> {
     let tail = &text[at..to];
+    if let Some(near) = plain_after(tail, at) {
+        return Some(near);
+    }
     let trimmed = tail.trim_start();
     let first = trimmed.chars().next()?;
     let skipped = tail.len() - trimmed.len();
@@ -74,6 +93,17 @@ pub fn after(text: &str, at: usize, to: usize) -> Option<Near<'_>> {
         first.len_utf8()
     };
     Some(Near { word: &trimmed[..len], span: Span::new(at + skipped, at + skipped + len), glued: skipped == 0 })
+}
+
+/// What [`after`] gives where a word of letters and digits of ASCII follows, after at most one space, and another space
+/// or the end ends it: most words, found without decoding characters.
+fn plain_after(tail: &str, at: usize) -> Option<Near<'_>> {
+    let skipped = usize::from(tail.starts_with(' '));
+    let rest = &tail.as_bytes()[skipped..];
+    let len = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let ends = len > 0 && rest.get(len).is_none_or(|b| matches!(b, b' ' | b',' | b'\n' | b';' | b')'));
+    let span = Span::new(at + skipped, at + skipped + len);
+    ends.then(|| Near { word: &tail[skipped..skipped + len], span, glued: skipped == 0 })
 }
 
 /// Where a string occurs between word edges, in bytes. (Searching with SIMD: articles are searched for many names.)
@@ -95,10 +125,12 @@ pub fn is_capitalised(word: &str) -> bool {
 /// Whether a stretch is written in capitals throughout: at least four words' worth of letters, none in lower case but
 /// for the prefixes of names (McDONOUGH).
 pub fn is_all_caps(stretch: &str) -> bool {
-    let (mut upper, mut lower) = (0usize, 0usize);
-    for c in stretch.chars() {
-        upper += usize::from(c.is_uppercase());
-        lower += usize::from(c.is_lowercase());
+    let bytes = || stretch.bytes();
+    let mut upper = bytes().filter(u8::is_ascii_uppercase).count();
+    let mut lower = bytes().filter(u8::is_ascii_lowercase).count();
+    if !stretch.is_ascii() {
+        upper += stretch.chars().filter(|c| !c.is_ascii() && c.is_uppercase()).count();
+        lower += stretch.chars().filter(|c| !c.is_ascii() && c.is_lowercase()).count();
     }
     upper >= 12 && lower * 20 <= upper
 }

@@ -5,7 +5,8 @@
 //! Examples: "Hampshire County Council", "Connecticut Department of Emergency Services and Public Protection",
 //! "Ministry of Mines", "Abyei Protocol", "Protocol on the Resolution of the Conflict in the Abyei Area".
 //! Counter-examples: "the Ministry" alone; "Democratic National Convention"; "Internet Protocol"; "Agreement between
-//! Greece and Turkey"; a form that a list holds as weak and the article does not support.
+//! Greece and Turkey"; "Full Funding Grant Agreement"; "Federal Disaster Declaration"; a form that a list holds as weak
+//! and the article does not support.
 //!
 //! Not here: acronyms in brackets after such a name ([`super::super::definitions`]).
 
@@ -15,12 +16,15 @@ use crate::gazetteer::Kind;
 use crate::resolve::article::State;
 use crate::resolve::rule::Rule;
 use crate::resolve::via::Via;
-use crate::text::lexicon;
+use crate::text::lexicon::{self, Words};
 
 /// A name has at most this many words.
 const LONGEST: usize = 16;
 /// At most this many capitalised words before the head noun belong to the name.
 const MODIFIERS: usize = 6;
+
+/// Only words of these lists head a name.
+pub(super) static HEADS: [&Words; 2] = [&lexicon::BODY_HEADS, &lexicon::AGREEMENT_HEADS];
 
 pub(super) fn find(cx: &Context<'_>, field: Field, words: &[Word<'_>], found: &mut Vec<Found>) {
     let mut reach = 0;
@@ -31,7 +35,8 @@ pub(super) fn find(cx: &Context<'_>, field: Field, words: &[Word<'_>], found: &m
         let bare = words[head].bare();
         let kind = if lexicon::BODY_HEADS.has(&bare) {
             Kind::AGENCY
-        } else if lexicon::AGREEMENT_HEADS.has(&bare) {
+        } else if lexicon::AGREEMENT_HEADS.has(&bare) && words[head].word.contains(char::is_lowercase) {
+            // "SEN. LOAM PRAISES AGREEMENT": in capitals throughout, the noun is no name.
             Kind::AGREEMENT
         } else {
             continue;
@@ -153,7 +158,52 @@ fn is_something_else(words: &[Word<'_>], start: usize, head: usize, end: usize, 
         && modifiers().any(|m| {
             matches!(m.as_str(), "press" | "news" | "travel" | "rating" | "ratings" | "talent" | "advertising")
         });
-    spoiled || goes_on || only_first || generic || anybodys || sells
+    let domestic = agreement && is_domestic(words, start, head, end);
+    spoiled || goes_on || only_first || generic || anybodys || sells || domestic
+}
+
+/// What offices, firms and clubs call by the nouns of agreements: grants and contracts ("Full Funding Grant
+/// Agreement"), acts of administration ("Federal Disaster Declaration"), meetings ("at the Loam Growers Convention"),
+/// schools and townships ("Loam Charter Township").
+fn is_domestic(words: &[Word<'_>], start: usize, head: usize, end: usize) -> bool {
+    let before = head.checked_sub(1).filter(|i| *i >= start).map(|i| words[i].bare()).unwrap_or_default();
+    let before = before.as_str();
+    let alone = end == head + 1;
+    match words[head].bare().as_str() {
+        "agreement" => matches!(
+            before,
+            "grant"
+                | "funding"
+                | "consent"
+                | "cooperative"
+                | "collaborative"
+                | "bargaining"
+                | "lease"
+                | "maintenance"
+                | "rebate"
+                | "interlocal"
+        ),
+        "declaration" => matches!(before, "disaster" | "emergency"),
+        "convention" if alone && is_place_of_meeting(words, start) => true,
+        "charter" | "convention" if alone => words.get(end).is_some_and(|next| {
+            let joins = next.word == "&" || next.word == "and";
+            let next = if joins { words.get(end + 1) } else { Some(next) };
+            let goes_on = |n: &Word<'_>| n.is_word() && !n.glued && n.is_capitalised();
+            next.is_some_and(|n| {
+                goes_on(n) && !joins
+                    || joins && matches!(n.bare().as_str(), "visitor" | "visitors" | "event" | "events")
+            })
+        }),
+        _ => false,
+    }
+}
+
+/// "At the Loam Growers Convention": one speaks at a meeting, and under a treaty.
+fn is_place_of_meeting(words: &[Word<'_>], start: usize) -> bool {
+    let mut lead = words[..start].iter().rev().map(|w| w.word);
+    let first = lead.next();
+    let preposition = if matches!(first, Some("the" | "its" | "a" | "an" | "their")) { lead.next() } else { first };
+    preposition == Some("at")
 }
 
 /// Words that make a council or bureau a public one.

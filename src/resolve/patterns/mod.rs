@@ -10,12 +10,14 @@
 mod bodies;
 mod people;
 
+use std::sync::LazyLock;
+
 use super::article::{Context, Site, State};
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Field, Span};
 use crate::gazetteer::{EntityId, Kind};
-use crate::text::{self, Near, Zone, lexicon};
+use crate::text::{self, Near, Prefixes, Zone, lexicon};
 
 /// A word of a sentence.
 pub(super) type Word<'t> = Near<'t>;
@@ -34,12 +36,14 @@ pub(super) fn apply(cx: &mut Context<'_>) {
     let mut found = Vec::new();
     let mut words = Vec::new();
     for field in Field::ALL {
-        for (number, sentence) in cx.article.layout(field).sentences.iter().enumerate() {
-            let zone = cx.article.layout(field).zone(sentence.start);
-            if cx.capitals_mean_nothing(field, number) || matches!(zone, Some(Zone::Furniture | Zone::Byline)) {
+        let layout = cx.article.layout(field);
+        for number in marked_sentences(cx, field) {
+            let sentence = layout.sentences[number];
+            let zone = layout.zone(sentence.start);
+            if matches!(zone, Some(Zone::Furniture | Zone::Byline)) || cx.capitals_mean_nothing(field, number) {
                 continue;
             }
-            split(cx.text(field), *sentence, &mut words);
+            split(cx.text(field), sentence, &mut words);
             people::find(cx, field, &words, &mut found);
             bodies::find(cx, field, &words, &mut found);
         }
@@ -47,6 +51,30 @@ pub(super) fn apply(cx: &mut Context<'_>) {
     let introduced = introduce(cx, &found);
     again(cx, &introduced);
     cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
+}
+
+/// Beginnings of the words without which a sentence names nobody and nothing of ours.
+static MARKS: LazyLock<Prefixes> =
+    LazyLock::new(|| Prefixes::new(people::MARKS.iter().chain(&bodies::HEADS).flat_map(|list| list.iter())));
+
+/// The numbers of the sentences that hold such a word, rising: few, so that the others need not be cut into words.
+fn marked_sentences(cx: &Context<'_>, field: Field) -> Vec<usize> {
+    let (content, layout) = (cx.text(field), cx.article.layout(field));
+    let mut out: Vec<usize> = Vec::new();
+    let mut reach = 0;
+    for at in MARKS.places(content) {
+        if at < reach {
+            continue;
+        }
+        let (number, sentence) = layout.sentence(at as u32);
+        let lists =
+            text::after(content, at, sentence.end.max(at as u32) as usize).map(|w| w.lists()).unwrap_or_default();
+        if lists.any(&people::MARKS) || lists.any(&bodies::HEADS) {
+            out.push(number as usize);
+            reach = sentence.end as usize;
+        }
+    }
+    out
 }
 
 /// A name with its entity.
@@ -121,8 +149,7 @@ fn bare_end(word: &Word<'_>) -> usize {
 impl<'a> Context<'a> {
     /// Whether a sentence is in capitals, or is a headline that capitalises its words.
     fn capitals_mean_nothing(&self, field: Field, sentence: usize) -> bool {
-        self.capitals[field as usize].get(sentence).copied().unwrap_or(false)
-            || field == Field::Title && self.title_case
+        self.sentence_in_capitals(field, sentence) || field == Field::Title && self.title_case
     }
 
     /// The entity of no list with this name.

@@ -17,12 +17,16 @@ use crate::gazetteer::Kind;
 use crate::resolve::article::State;
 use crate::resolve::rule::Rule;
 use crate::resolve::via::Via;
-use crate::text::{self, lexicon};
+use crate::text;
+use crate::text::lexicon::{self, Words};
 
 /// A personal name has at most this many words, small ones included.
 const LONGEST: usize = 6;
 /// How many words after a comma may pass before the title.
 const APPOSITION: usize = 7;
+
+/// Only words of these lists make a name of the sentence one of ours.
+pub(super) static MARKS: [&Words; 3] = [&lexicon::OFFICE_TITLES, &lexicon::SHARED_TITLES, &lexicon::OFFICE_ENTRIES];
 
 pub(super) fn find(cx: &Context<'_>, field: Field, words: &[Word<'_>], found: &mut Vec<Found>) {
     let mut at = 0;
@@ -256,6 +260,18 @@ fn name_at(cx: &Context<'_>, field: Field, words: &[Word<'_>], at: usize) -> Opt
     (!is_initial(&words[end - 1])).then_some(end)
 }
 
+/// Lists whose words are no part of a personal name.
+static NO_NAME_WORDS: [&Words; 8] = [
+    &lexicon::TITLE_WORDS,
+    &lexicon::HONORIFICS,
+    &lexicon::CALENDAR,
+    &lexicon::INSTITUTION_NOUNS,
+    &lexicon::OFFICE_TITLES,
+    &lexicon::BODY_HEADS,
+    &lexicon::AGREEMENT_HEADS,
+    &lexicon::SHARED_TITLES,
+];
+
 /// A word that personal names consist of: a capital, then at least one small letter or an initial's stop; no title, no
 /// weekday, no country, no listed body.
 fn is_name_word(cx: &Context<'_>, field: Field, word: &Word<'_>) -> bool {
@@ -263,19 +279,12 @@ fn is_name_word(cx: &Context<'_>, field: Field, word: &Word<'_>) -> bool {
     {
         return false;
     }
-    let bare = word.bare();
+    let lists = word.lists();
     let shape = is_initial(word) || word.word.chars().skip(1).any(char::is_lowercase);
     shape
-        && !lexicon::TITLE_WORDS.has(&bare)
-        && !lexicon::HONORIFICS.has(&bare)
-        && (!lexicon::FUNCTION_WORDS.has(&bare) || matches!(word.word, "Said" | "Will"))
-        && !lexicon::CALENDAR.has(&bare)
+        && !lists.any(&NO_NAME_WORDS)
+        && (!lists.any(&[&lexicon::FUNCTION_WORDS]) || matches!(word.word, "Said" | "Will"))
         && !contracted(word)
-        && !lexicon::INSTITUTION_NOUNS.has(&bare)
-        && !lexicon::OFFICE_TITLES.has(&bare)
-        && !lexicon::BODY_HEADS.has(&bare)
-        && !lexicon::AGREEMENT_HEADS.has(&bare)
-        && !lexicon::SHARED_TITLES.has(&bare)
         && cx.site_at(field, word.span.start).is_none_or(|i| matches!(cx.sites[i].state, State::Kept(_, Via::Inside)))
 }
 
