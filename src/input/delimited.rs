@@ -74,7 +74,9 @@ impl Split {
 
     fn more(&mut self) {
         let mut data = std::mem::take(&mut self.carry);
-        match self.stream.fill(&mut data, self.batch) {
+        // A record longer than a batch: twice as much each time, so that it is not looked through again and again.
+        let want = self.batch.max(data.len());
+        match self.stream.fill(&mut data, want) {
             Ok(0) => self.done = true,
             Ok(_) => {}
             Err(e) => {

@@ -88,7 +88,8 @@ impl Batches for Lines {
         while !self.done && batch.records.is_empty() && batch.rejects.is_empty() {
             let mut data = std::mem::take(&mut self.carry);
             let old = data.len();
-            match self.stream.fill(&mut data, self.batch) {
+            // A record longer than a batch: twice as much each time, so that it is not looked through again and again.
+            match self.stream.fill(&mut data, self.batch.max(old)) {
                 Ok(0) => self.done = true,
                 Ok(_) => {}
                 Err(e) => {

@@ -23,6 +23,7 @@ use super::article::{Context, Site, State};
 use super::evidence;
 use super::rule::Rule;
 use super::via::Via;
+use crate::document::Field;
 use crate::gazetteer::{Details, EntityId, FormId, Kind, Need, Role};
 use crate::text::lexicon;
 
@@ -308,8 +309,7 @@ fn last_named(cx: &Context<'_>, site: &Site, claims: &[Claim]) -> Option<EntityI
     if claims.len() < 2 || !claims.iter().all(|c| is_anaphor(cx, site, c)) {
         return None;
     }
-    let before = cx.sites.iter().filter(|s| s.field == site.field && s.span.start < site.span.start);
-    before.rev().find_map(|s| match s.state {
+    cx.sites_from(site.field, 0..site.span.start).iter().rev().find_map(|s| match s.state {
         State::Kept(e, via) if via != Via::Weak && claims.iter().any(|c| c.entity == e) => Some(e),
         _ => None,
     })
@@ -322,7 +322,9 @@ fn near_enough(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
     let form = cx.gazetteer.form(claim.form);
     if is_anaphor(cx, site, claim) {
         let reach = site.span.start.saturating_sub(ANAPHOR_REACH)..site.span.start + ANAPHOR_REACH / 4;
-        return is_named(cx, |s, e| e == claim.entity && (s.field != site.field || reach.contains(&s.span.start)));
+        let other = if site.field == Field::Title { Field::Text } else { Field::Title };
+        let meant = |e| e == claim.entity;
+        return is_named(cx.sites_from(site.field, reach), meant) || is_named(cx.sites_from(other, 0..u32::MAX), meant);
     }
     let text = form.text().to_lowercase();
     let direction = || ["north", "south", "east", "west"].into_iter().any(|d| text.strip_prefix("the ") == Some(d));
@@ -334,12 +336,12 @@ fn near_enough(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
         |e: EntityId| e == claim.entity || requires.iter().any(|n| matches!(n, Need::Entity(need) if *need == e));
     let reach = site.span.start.saturating_sub(DIRECTION_REACH)..site.span.start;
     claim.country * 4.0 >= cx.evidence.all_countries()
-        || is_named(cx, |s, e| meant(e) && s.field == site.field && reach.contains(&s.span.start))
+        || is_named(cx.sites_from(site.field, reach), meant)
 }
 
-/// Whether some mention other than a weak one fits.
-fn is_named(cx: &Context<'_>, fits: impl Fn(&Site, EntityId) -> bool) -> bool {
-    cx.sites.iter().any(|s| matches!(s.state, State::Kept(e, via) if via != Via::Weak && fits(s, e)))
+/// Whether one of these sites is a mention, other than a weak one, of an entity that is meant.
+fn is_named(sites: &[Site], meant: impl Fn(EntityId) -> bool) -> bool {
+    sites.iter().any(|s| matches!(s.state, State::Kept(e, via) if via != Via::Weak && meant(e)))
 }
 
 fn is_probably_state(cx: &Context<'_>, country: EntityId) -> bool {

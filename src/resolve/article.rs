@@ -301,6 +301,12 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The sites of a field that begin within `reach`, in bytes.
+    pub(super) fn sites_from(&self, field: Field, reach: std::ops::Range<u32>) -> &[Site] {
+        let place = |at: u32| self.sites.partition_point(|s| (s.field, s.span.start) < (field, at));
+        &self.sites[place(reach.start)..place(reach.end.max(reach.start))]
+    }
+
     /// The live site that ends at byte `end` of a field.
     pub(super) fn site_ending(&self, field: Field, end: u32) -> Option<usize> {
         self.site_at(field, end.checked_sub(1)?).filter(|i| self.sites[*i].span.end == end)

@@ -30,6 +30,8 @@ impl Definition {
     }
 }
 
+/// No name is longer, in bytes.
+const LONGEST_NAME: u32 = 1000;
 /// Longest acronym in bytes.
 const LONGEST: usize = 12;
 
@@ -64,8 +66,8 @@ pub(super) fn settle(cx: &mut Context<'_>) {
             let content = cx.text(field);
             for at in text::occurrences(content, &definition.acronym) {
                 let span = Span::new(at, at + definition.acronym.len());
-                let taken = |s: &&Site| s.field == field && s.span.overlaps(span) && matches!(s.state, State::Kept(..));
-                if cx.sites.iter().any(|s| taken(&s)) {
+                let near = cx.sites_from(field, span.start.saturating_sub(LONGEST_NAME)..span.end);
+                if near.iter().any(|s| s.span.overlaps(span) && matches!(s.state, State::Kept(..))) {
                     continue;
                 }
                 let layout = cx.article.layout(field);

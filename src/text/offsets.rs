@@ -14,7 +14,7 @@ pub enum OffsetUnit {
     Utf16,
 }
 
-/// Converts byte positions of one text; fastest when asked in rising order.
+/// Converts byte positions of one text; the nearer to the last one asked for, the faster.
 #[derive(Debug)]
 pub struct Offsets<'t> {
     text: &'t str,
@@ -43,14 +43,13 @@ impl<'t> Offsets<'t> {
         if self.plain {
             return at;
         }
-        if at < self.byte {
-            (self.byte, self.count) = (0, 0);
-        }
-        let stretch = &self.text[self.byte..at];
-        self.count += match self.unit {
+        let (from, to) = (self.byte.min(at), self.byte.max(at));
+        let stretch = &self.text[from..to];
+        let units = match self.unit {
             OffsetUnit::Utf16 => stretch.chars().map(char::len_utf16).sum(),
             _ => bytecount::num_chars(stretch.as_bytes()),
         };
+        self.count = if at < self.byte { self.count - units } else { self.count + units };
         self.byte = at;
         self.count
     }

@@ -50,6 +50,9 @@ impl TopicTag {
     }
 }
 
+/// No phrase is longer, in bytes.
+const LONGEST_PHRASE: u32 = 1000;
+
 /// Where a term occurs.
 #[derive(Debug, Clone, Copy)]
 struct Hit {
@@ -67,7 +70,7 @@ pub fn topics(
 ) -> Vec<TopicTag> {
     let gazetteer = names.gazetteer();
     let mut terms: BTreeMap<EntityId, Vec<Hit>> = BTreeMap::new();
-    let mut cancels: Vec<(EntityId, Hit)> = Vec::new();
+    let mut cancels: BTreeMap<EntityId, Vec<Hit>> = BTreeMap::new();
     for (field, found) in Field::ALL.into_iter().zip(candidates) {
         for candidate in found {
             let form = gazetteer.form(candidate.form);
@@ -75,7 +78,7 @@ pub fn topics(
             let hit = Hit { field, span: candidate.span, form: candidate.form };
             match form.role() {
                 Role::Term(_) if is_news(article, &hit) => terms.entry(topic).or_default().push(hit),
-                Role::Cancel => cancels.push((topic, hit)),
+                Role::Cancel => cancels.entry(topic).or_default().push(hit),
                 _ => {}
             }
         }
@@ -84,7 +87,7 @@ pub fn topics(
     let dilution = if length > 1.0 { 1.0 + length.ln() } else { 1.0 };
     let mut out: Vec<TopicTag> = Vec::new();
     for (topic, hits) in terms {
-        let hits = remaining(&hits, cancels.iter().filter(|(t, _)| *t == topic).map(|(_, h)| h));
+        let hits = remaining(&hits, cancels.get(&topic).map_or(&[], Vec::as_slice));
         if let Some(tag) = score(gazetteer, topic, &hits, dilution)
             && needs_met(names, topic, mentions)
         {
@@ -99,13 +102,15 @@ fn is_news(article: &Article<'_>, hit: &Hit) -> bool {
     !matches!(article.layout(hit.field).zone(hit.span.start), Some(Zone::Headline | Zone::Furniture | Zone::Byline))
 }
 
-/// The occurrences that no cancel phrase touches, and of nested ones the longest.
-fn remaining<'h>(hits: &[Hit], cancels: impl Iterator<Item = &'h Hit> + Clone) -> Vec<Hit> {
+/// The occurrences that no cancel phrase touches, and of nested ones the longest. All come in text order.
+fn remaining(hits: &[Hit], cancels: &[Hit]) -> Vec<Hit> {
     let mut out: Vec<Hit> = Vec::new();
+    let overlaps = |a: &Hit, b: &Hit| a.field == b.field && a.span.overlaps(b.span);
     for hit in hits {
-        let nested = out.last().is_some_and(|o| o.field == hit.field && o.span.overlaps(hit.span));
-        let cancelled = cancels.clone().any(|c| c.field == hit.field && c.span.overlaps(hit.span));
-        if !nested && !cancelled {
+        let near = |c: &Hit| (c.field, c.span.start.saturating_add(LONGEST_PHRASE)) < (hit.field, hit.span.start);
+        let from = cancels.partition_point(near);
+        let mut near = cancels[from..].iter().take_while(|c| (c.field, c.span.start) < (hit.field, hit.span.end));
+        if !out.last().is_some_and(|last| overlaps(last, hit)) && !near.any(|c| overlaps(c, hit)) {
             out.push(*hit);
         }
     }
