@@ -335,8 +335,7 @@ fn near_enough(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
     let meant =
         |e: EntityId| e == claim.entity || requires.iter().any(|n| matches!(n, Need::Entity(need) if *need == e));
     let reach = site.span.start.saturating_sub(DIRECTION_REACH)..site.span.start;
-    claim.country * 4.0 >= cx.evidence.all_countries()
-        || is_named(cx.sites_from(site.field, reach), meant)
+    claim.country * 4.0 >= cx.evidence.all_countries() || is_named(cx.sites_from(site.field, reach), meant)
 }
 
 /// Whether one of these sites is a mention, other than a weak one, of an entity that is meant.

@@ -8,11 +8,13 @@
 //!
 //! Not here: acronyms that the lists know ([`super::ambiguity`] decides them).
 
+use rustc_hash::FxHashMap;
+
 use super::article::{Context, Site, State};
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Field, Span};
-use crate::gazetteer::EntityId;
+use crate::gazetteer::{EntityId, FormId};
 use crate::text::{self, lexicon};
 
 /// An acronym, where its long name stands, both in one field.
@@ -37,22 +39,24 @@ const LONGEST: usize = 12;
 
 /// Takes from the sites of a defined acronym every form of another entity than the long name's.
 pub(super) fn apply(cx: &mut Context<'_>) {
+    let mut owners: FxHashMap<String, Vec<EntityId>> = FxHashMap::default();
     for definition in find(cx) {
         // "United States Department of Agriculture (USDA)" defines nothing new: the department is named before it.
         // "Rome Statute of the International Criminal Court (ICC)" defines the court, not the statute.
-        let named = cx.sites.iter().filter(|s| definition.ends(s));
-        let owners: Vec<_> = named.flat_map(|s| s.claimed.clone()).collect();
-        for i in 0..cx.sites.len() {
-            if cx.surface(&cx.sites[i]) != definition.acronym || cx.sites[i].state != State::Open {
-                continue;
-            }
-            let mut options = cx.sites[i].options.clone();
-            options.retain(|f| cx.entity_of(*f).is_some_and(|e| owners.contains(&e)));
-            if options.is_empty() {
-                cx.drop(i, Rule::DefinedOtherwise);
-            } else {
-                cx.sites[i].options = options;
-            }
+        let long = definition.long;
+        let near = cx.sites_from(definition.field, long.start.saturating_sub(4)..long.end);
+        let named = near.iter().filter(|s| definition.ends(s)).flat_map(|s| s.claimed.iter().copied()).collect();
+        owners.insert(definition.acronym, named);
+    }
+    for i in 0..cx.sites.len() {
+        let site = &cx.sites[i];
+        let Some(owners) = owners.get(cx.surface(site)).filter(|_| site.state == State::Open) else { continue };
+        let meant = |f: &FormId| cx.entity_of(*f).is_some_and(|e| owners.contains(&e));
+        let options: Vec<FormId> = site.options.iter().copied().filter(meant).collect();
+        if options.is_empty() {
+            cx.drop(i, Rule::DefinedOtherwise);
+        } else {
+            cx.sites[i].options = options;
         }
     }
 }
