@@ -131,7 +131,7 @@ fn beyond(text: &str, at: usize, bits: u64) -> Beyond {
         let len = c.len_utf8();
         let mask = u64::MAX >> (BLOCK - len) << i;
         rest &= !mask;
-        if is_word(c) && !is_unspaced(c) {
+        if !is_unspaced(c) && is_word(c) {
             out.word |= mask;
         } else {
             out.single |= 1 << i;

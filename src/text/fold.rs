@@ -128,6 +128,12 @@ impl Folded {
 
     fn fold_char(&mut self, text: &str, at: usize) -> usize {
         let Some(c) = text[at..].chars().next() else { return text.len() };
+        if folds_to_itself(c) {
+            let rest = &text[at..];
+            let run = rest.find(|c| !folds_to_itself(c)).unwrap_or(rest.len());
+            self.text.push_str(&rest[..run]);
+            return at + run;
+        }
         let mut key = String::new();
         push_folded(c, &mut key);
         key.make_ascii_lowercase();
@@ -254,6 +260,11 @@ fn push_folded(c: char, out: &mut String) {
     out.push_str(simple);
 }
 
+/// Chinese characters and Korean syllables: texts full of them need no look at each.
+fn folds_to_itself(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
 /// Whether `c` is invisible: soft hyphens, joiners, directional marks, the byte order mark.
 pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
@@ -312,6 +323,15 @@ mod tests {
             ("대한민국", "대한민국"),
         ] {
             assert_eq!(fold(written), key, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_folds_to_itself_would_do_so_by_the_long_way() {
+        for c in ('\u{3400}'..='\u{d7a3}').filter(|c| folds_to_itself(*c)) {
+            let mut key = String::new();
+            push_folded(c, &mut key);
+            assert_eq!(key.to_lowercase(), c.to_string());
         }
     }
 
