@@ -95,7 +95,7 @@ fn document(title: String, text: String, dated: bool) -> Document {
 /// Everything that must hold for the tags of a document.
 fn check(document: &Document, tags: &DocumentTags, counting: &Counting) -> Result<(), TestCaseError> {
     for pair in tags.mentions.windows(2) {
-        let order = |m: &wiretag::resolve::Mention| (m.field, m.span.start, std::cmp::Reverse(m.span.end));
+        let order = |m: &Mention| (m.field, m.span.start, std::cmp::Reverse(m.span.end));
         prop_assert!(order(&pair[0]) <= order(&pair[1]), "not in reading order: {pair:?}");
     }
     for (i, m) in tags.mentions.iter().enumerate() {

@@ -60,6 +60,15 @@ impl Index {
         self.len
     }
 
+    /// Looks at the places of hashes that will be asked for next, so that the processor waits for many places of memory
+    /// at once.
+    pub(crate) fn look_ahead(&self, hashes: impl Iterator<Item = u32>) {
+        let slots: &[Slot] = &self.slots;
+        let mask = slots.len().wrapping_sub(1);
+        let seen = hashes.filter_map(|hash| slots.get(hash as usize & mask)).fold(0, |seen, slot| seen ^ slot.hash);
+        std::hint::black_box(seen);
+    }
+
     /// The number with this hash that is the `same`.
     pub(crate) fn find(&self, hash: u32, same: impl Fn(u32) -> bool) -> Option<u32> {
         let slots: &[Slot] = &self.slots;

@@ -114,6 +114,9 @@ pub(super) struct Tables {
     tables: Vec<Table>,
 }
 
+/// So many rows are looked up together.
+const BATCH: usize = 64;
+
 /// What [`Tables::rows`] gives.
 pub(super) struct Rows<'t> {
     pub(super) rows: Vec<RowRef<'t>>,
@@ -195,36 +198,44 @@ impl Tables {
         let most = tables().map(Table::len).sum();
         let mut index = Index::with_capacity(most);
         let mut last: Vec<Last<'t>> = Vec::with_capacity(most);
-        for row in tables().flat_map(Table::refs) {
-            let parts = key(row);
-            let hash = hash(&parts);
-            let known = index.find(hash, |n| key(last[n as usize].row) == parts).map(|n| n as usize);
-            if let Some(n) = known
-                && std::ptr::eq(last[n].row.table, row.table)
-            {
-                let first = last[n].row.line();
-                let message = format!(
-                    "duplicate of line {first}: the same {} stands twice in this file; remove one",
-                    parts.join(" / ")
-                );
-                problems.push(Problem {
-                    severity: Severity::Error,
-                    place: row.place(row.table.header.first().map_or("", String::as_str)),
-                    message,
-                });
-                continue;
+        let mut all = tables().flat_map(Table::refs);
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            batch.clear();
+            batch.extend(all.by_ref().take(BATCH).map(|row| (row, hash(&key(row)))));
+            if batch.is_empty() {
+                break;
             }
-            let action = row.get("do");
-            if !matches!(action, "" | "drop") {
-                let message = format!("unknown action {action:?}; expected \"drop\" or nothing");
-                problems.push(Problem { severity: Severity::Error, place: row.place("do"), message });
-            }
-            let now = Last { row, kept: action != "drop" };
-            match known {
-                Some(n) => last[n] = now,
-                None => {
-                    index.insert(hash, last.len() as u32);
-                    last.push(now);
+            index.look_ahead(batch.iter().map(|(_, hash)| *hash));
+            for &(row, hash) in &batch {
+                let known = index.find(hash, |n| key(last[n as usize].row) == key(row)).map(|n| n as usize);
+                if let Some(n) = known
+                    && std::ptr::eq(last[n].row.table, row.table)
+                {
+                    let first = last[n].row.line();
+                    let message = format!(
+                        "duplicate of line {first}: the same {} stands twice in this file; remove one",
+                        key(row).join(" / ")
+                    );
+                    problems.push(Problem {
+                        severity: Severity::Error,
+                        place: row.place(row.table.header.first().map_or("", String::as_str)),
+                        message,
+                    });
+                    continue;
+                }
+                let action = row.get("do");
+                if !matches!(action, "" | "drop") {
+                    let message = format!("unknown action {action:?}; expected \"drop\" or nothing");
+                    problems.push(Problem { severity: Severity::Error, place: row.place("do"), message });
+                }
+                let now = Last { row, kept: action != "drop" };
+                match known {
+                    Some(n) => last[n] = now,
+                    None => {
+                        index.insert(hash, last.len() as u32);
+                        last.push(now);
+                    }
                 }
             }
         }
