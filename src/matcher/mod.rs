@@ -142,13 +142,16 @@ impl Matcher {
         sections.column("firsts", &self.firsts);
         sections.column("spelling", &self.spellings);
         sections.column("written", &self.written);
-        sections.value("trie", &(self.trie.seed, self.trie.keys))
+        sections.value("trie", &(self.trie.seed, self.trie.keys, probe(self.trie.seed)))
     }
 
     /// The matcher of a file for a gazetteer with so many forms, or what is wrong with it. Numbers that lead nowhere are
     /// found here, or taken for no find.
     pub(crate) fn restore(stored: &Stored, forms: usize) -> Result<Matcher, String> {
-        let (seed, keys) = stored.value("trie")?;
+        let (seed, keys, probed): (u64, u32, u64) = stored.value("trie")?;
+        if probed != probe(seed) {
+            return Err("its words were folded or hashed in another way than this program's".to_owned());
+        }
         let trie = WordTrie {
             seed,
             keys,
@@ -266,6 +269,14 @@ impl Matcher {
             }
         }
     }
+}
+
+/// What folding, cutting into words and hashing make of a text of all sorts of words, as one number.
+fn probe(seed: u64) -> u64 {
+    words::probe(
+        &Folded::new("Wiretag’s Été of Straße, non-\nproliferation —  日本 한국 U.S. 1994 counterproliferationists"),
+        seed,
+    )
 }
 
 /// The text with everything folded but its case; most names have nothing to fold.

@@ -15,6 +15,7 @@ use bytemuck::{Pod, Zeroable};
 
 use super::cut::{ODD, Words, cut, hash, multiply, step};
 use crate::store::Column;
+use crate::text::Folded;
 
 /// The state before the first word.
 pub(super) const ROOT: u32 = 0;
@@ -155,6 +156,14 @@ impl WordTrie {
             }
         }
     }
+}
+
+/// The hashes of the words of a text as one number.
+pub(super) fn probe(text: &Folded, seed: u64) -> u64 {
+    let mut words = Words::default();
+    cut(text.as_str(), &mut words);
+    let steps = words.iter().enumerate().map(|(n, word)| step(text.as_str().as_bytes(), word, n == 0, seed));
+    steps.fold(seed, |all, step| mix(all as u32, step))
 }
 
 /// The text up to a state.
