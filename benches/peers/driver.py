@@ -185,22 +185,27 @@ def install(packages):
 
 
 def wiretag_programs(wiretag, out):
-    """wiretag with its rules and, where the build has the flag, without: name of the row, command by gazetteer."""
-    help_text = subprocess.run([str(wiretag), "tag", "--help"], capture_output=True, text=True, check=True).stdout
-    fixed = ["--no-builtin", "--tables", "mentions", "--threads", "1", "--no-patterns", "--quiet"]
+    """wiretag without its rules, the same with a list compiled before, and with its rules: name of the row, command by
+    gazetteer. The first is what the others are compared with."""
+    fixed = ["--no-builtin", "--tables", "mentions", "--threads", "1", "--no-patterns", "--quiet", "--out", str(out)]
 
-    def command(extra):
+    def command(gazetteer, extra):
         return lambda folder, dump: [
-            str(wiretag), "tag", str(dump), "--gazetteer", str(folder / "gazetteer"), "--out", str(out), *fixed, *extra
+            str(wiretag), "tag", str(dump), "--gazetteer", str(folder / gazetteer), *fixed, *extra
         ]  # fmt: skip
 
-    programs = []
-    if "--no-resolve" in help_text:
-        programs.append(("wiretag --no-resolve", command(["--no-resolve"])))
-    else:
-        say("peers/run: this wiretag has no --no-resolve; its rules run too and cost time")
-    programs.append(("wiretag", command([])))
-    return programs
+    return [
+        # No cache: the peers read their list each time as well.
+        ("wiretag --no-resolve", command("gazetteer", ["--no-resolve", "--no-cache"])),
+        ("wiretag --no-resolve, list compiled before", command("list.wtg", ["--no-resolve"])),
+        ("wiretag", command("gazetteer", ["--no-cache"])),
+    ]
+
+
+def compile_list(wiretag, folder):
+    """The list as wiretag's own compiled file, made before the clock runs."""
+    command = [str(wiretag), "compile", str(folder / "gazetteer"), "--no-builtin", "-o", str(folder / "list.wtg")]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 # ---------------------------------------------------------------- timing
@@ -263,7 +268,7 @@ def without_tails(mentions):
     return out, changed
 
 
-def compare(ours, theirs, rules_on):
+def compare(ours, theirs):
     """The number of equal mentions, and numbers of those that only one of the two has, by cause."""
     theirs, tails = without_tails(theirs)
     only = {"wiretag": {}, "peer": {"end": tails} if tails else {}}
@@ -288,7 +293,7 @@ def compare(ours, theirs, rules_on):
         if touches(ours_by.get(key[:2], []), *key[2:]):
             count("peer", "longer")
         else:
-            count("peer", "rule" if rules_on else "edge")
+            count("peer", "edge")
     return len(ours.keys() & theirs.keys()), only
 
 
@@ -335,7 +340,7 @@ def measure(programs, folder, dump, args):
     return results
 
 
-def rows_of(listed, results, dump, versions, rules_on):
+def rows_of(listed, results, dump, versions):
     """Lines of the Markdown table for one list, and lines that explain its counts."""
     names = list(results)
     base = results[names[0]]
@@ -361,10 +366,12 @@ def rows_of(listed, results, dump, versions, rules_on):
         if name != names[0] and base["runs"]:
             ours = base["mentions"]
             if package:
-                same, only = compare(ours, result["mentions"], rules_on)
+                same, only = compare(ours, result["mentions"])
                 reasons.append(f"- {label}, {name}: {same:,} mentions the same; {told(only)}")
-            else:
+            elif name == "wiretag":
                 reasons.append(f"- {label}, {name}: its rules choose among the mentions of the first row")
+            elif result["mentions"].keys() != base["mentions"].keys():
+                stop(f"{label}: {name} found other mentions than {names[0]}; please report this")
     late, all_of_them = (results.get(title, {}).get("mentions") for _, _, title in PEERS[:2])
     if late and all_of_them:
         lost = len(all_of_them.keys() - late.keys())
@@ -434,7 +441,6 @@ def main():
         dump = write_dump(args.dump, dump_path, args.mb * 1e6)
         out = scratch / "out"
         programs = [(n, c, out / "mentions.csv") for n, c in wiretag_programs(wiretag, out)]
-        rules_on = len(programs) == 1
         for script, package, title in chosen:
             if package in versions:
                 table = scratch / f"{script}.csv"
@@ -447,9 +453,10 @@ def main():
         rows, reasons = [], []
         for i, source in enumerate(args.names or [None]):
             listed = write_names(source, scratch / f"list{i}")
+            compile_list(wiretag, listed["folder"])
             say(f"{listed['label']}, {listed['names']:,} names, {dump['mb']:.1f} MB of text")
             results = measure(programs, listed["folder"], dump_path, args)
-            more_rows, more_reasons = rows_of(listed, results, dump, versions, rules_on)
+            more_rows, more_reasons = rows_of(listed, results, dump, versions)
             rows += more_rows
             reasons += more_reasons
     causes = {c for c in CAUSES if any(re.search(rf"\d {c}\b", r) for r in reasons)}
