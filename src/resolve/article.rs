@@ -28,6 +28,11 @@ impl<'d> Article<'d> {
         Article { document, layouts }
     }
 
+    /// The same without the zones of the page, which only rules and tags look at.
+    pub(crate) fn without_zones(document: &'d Document) -> Article<'d> {
+        Article { document, layouts: [Layout::of_title(&document.title), Layout::without_zones(&document.text)] }
+    }
+
     /// The layout of a field.
     pub fn layout(&self, field: Field) -> &Layout {
         &self.layouts[field as usize]

@@ -197,7 +197,8 @@ impl Tagger {
 
     fn in_steps<'d>(&self, document: &'d Document, depth: Depth, done: &mut impl FnMut(Step)) -> Explanation<'d> {
         BUFFERS.with_borrow_mut(|buffers| {
-            let article = Article::new(document);
+            let zones = self.options.rules || depth == Depth::Tags;
+            let article = if zones { Article::new(document) } else { Article::without_zones(document) };
             done(Step::LayOut);
             for field in Field::ALL {
                 let content = document.field(field);

@@ -52,10 +52,15 @@ impl Layout {
 
     /// The layout of a body; `title` is the known headline, or empty.
     pub fn of_text(text: &str, title: &str) -> Layout {
+        let layout = Layout::without_zones(text);
+        Layout { zones: zones(text, title.trim(), &layout.paragraphs), ..layout }
+    }
+
+    /// Paragraphs and sentences of a body alone.
+    pub(crate) fn without_zones(text: &str) -> Layout {
         let paragraphs = paragraphs(text);
         let sentences = paragraphs.iter().flat_map(|p| sentences(text, *p)).collect();
-        let zones = zones(text, title.trim(), &paragraphs);
-        Layout { paragraphs, sentences, zones }
+        Layout { paragraphs, sentences, zones: Vec::new() }
     }
 
     /// The zone that holds byte `at`, if any.
