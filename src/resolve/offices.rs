@@ -39,9 +39,7 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         if let Some((_, span)) = body {
             probe.span = span;
         }
-        let from =
-            cx.sites.partition_point(|s| (s.field, s.span.start) < (probe.field, probe.span.start.saturating_sub(200)));
-        let mut near = cx.sites[from..].iter().take_while(|s| s.field == probe.field && s.span.start < probe.span.end);
+        let mut near = cx.sites_from(probe.field, probe.span.start.saturating_sub(200)..probe.span.end).iter();
         let taken = near.any(|s| s.span.overlaps(probe.span) && matches!(s.state, State::Kept(..)));
         if taken || before_name(cx, &probe) || not_now(cx, &probe) {
             continue; // a shorter title at the same place may be free

@@ -176,19 +176,25 @@ fn of_institution(cx: &Context<'_>, field: Field, tail: &[Word<'_>]) -> bool {
     of && tail[1..].iter().take(7).take_while(|w| w.is_word()).any(|w| institution(cx, field, w))
 }
 
+/// The words by which one enters an office; [`lexicon::OFFICE_ENTRIES`] has them all, so that their sentences are looked
+/// at.
+const SWORN: &str = "sworn";
+const NOMINATIONS: [&str; 3] = ["nomination", "appointment", "confirmation"];
+const NOMINATED: [&str; 4] = ["nominated", "appointed", "nominate", "appoint"];
+
 /// "was sworn in", "the nomination of NAME to", "appointed NAME as".
 fn entering_office(words: &[Word<'_>], at: usize, end: usize) -> bool {
     let word = |i: usize| words.get(i).map_or("", |w| w.word);
     if matches!(word(end), "was" | "is" | "were")
-        && word(end + 1) == "sworn"
+        && word(end + 1) == SWORN
         && word(end + 2).trim_end_matches('.') == "in"
     {
         return true;
     }
     let purpose = matches!(word(end), "to" | "as");
     let lead = |n: usize| at.checked_sub(n).map_or("", |i| words[i].word);
-    let nominated = lead(1) == "of" && matches!(lead(2), "nomination" | "appointment" | "confirmation");
-    purpose && (nominated || matches!(lead(1), "nominated" | "appointed" | "nominate" | "appoint"))
+    let nominated = lead(1) == "of" && NOMINATIONS.contains(&lead(2));
+    purpose && (nominated || NOMINATED.contains(&lead(1)))
 }
 
 /// Whether a list of cities or states holds the name: "New York, whose governor".
@@ -303,4 +309,15 @@ fn is_initial(word: &Word<'_>) -> bool {
 /// A stop at the end of a word that is no initial and no "Jr." ends the name.
 fn ends_sentence(word: &Word<'_>) -> bool {
     word.word.ends_with('.') && !is_initial(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_make_an_entry_mark_their_sentences() {
+        let words = [SWORN].into_iter().chain(NOMINATIONS).chain(NOMINATED);
+        assert!(words.into_iter().all(|w| lexicon::OFFICE_ENTRIES.has(w)));
+    }
 }
