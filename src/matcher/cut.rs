@@ -24,29 +24,76 @@ pub(super) struct Word {
 /// The words of a text: where each begins, and where each ends. Apart, because they are found apart.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+    starts: Places,
+    ends: Places,
 }
 
 impl Words {
+    /// How many there are.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.starts.len
+    }
+
     /// Word number `i`.
     #[inline]
     pub(super) fn get(&self, i: usize) -> Option<Word> {
-        Some(Word { start: *self.starts.get(i)?, end: *self.ends.get(i)? })
+        Some(Word { start: *self.starts.all().get(i)?, end: *self.ends.all().get(i)? })
     }
 
     /// All words in their order.
     #[inline]
     pub(super) fn iter(&self) -> impl Iterator<Item = Word> {
-        self.starts.iter().zip(&self.ends).map(|(start, end)| Word { start: *start, end: *end })
+        self.range(0, self.len())
+    }
+
+    /// Words from number `from` on, `most` at the most.
+    #[inline]
+    pub(super) fn range(&self, from: usize, most: usize) -> impl Iterator<Item = Word> {
+        let to = self.len().min(from + most);
+        self.starts.all()[from..to].iter().zip(&self.ends.all()[from..to]).map(|(s, e)| Word { start: *s, end: *e })
+    }
+}
+
+/// Rising places in a text, in bytes.
+#[derive(Debug, Default)]
+struct Places {
+    /// What was found, then what earlier texts left: room to write a block's places without asking for each.
+    buffer: Vec<u32>,
+    len: usize,
+}
+
+impl Places {
+    #[inline]
+    fn all(&self) -> &[u32] {
+        &self.buffer[..self.len]
+    }
+
+    /// Adds the places of the bits of the block from byte `at`.
+    #[inline(always)]
+    fn push_bits(&mut self, at: usize, mut bits: u64) {
+        if self.buffer.len() < self.len + BLOCK {
+            self.buffer.resize((self.len + BLOCK) * 2, 0);
+        }
+        let count = bits.count_ones() as usize;
+        // Most blocks have fewer than sixteen words: without a branch for each.
+        for (n, eight) in self.buffer[self.len..].as_chunks_mut::<8>().0.iter_mut().enumerate() {
+            if n * 8 >= count {
+                break;
+            }
+            for place in eight {
+                *place = at as u32 + bits.trailing_zeros();
+                bits &= bits.wrapping_sub(1);
+            }
+        }
+        self.len += count;
     }
 }
 
 /// Cuts a folded text into its words. They are disjoint and none is empty, so that the first beginning belongs to the
 /// first end, and so on.
 pub(super) fn cut(text: &str, words: &mut Words) {
-    words.starts.clear();
-    words.ends.clear();
+    (words.starts.len, words.ends.len) = (0, 0);
     let bytes = text.as_bytes();
     // Whether a run of word characters goes over into this block, and which ends lie in it of what began before.
     let (mut open, mut due) = (false, 0u64);
@@ -60,7 +107,7 @@ pub(super) fn cut(text: &str, words: &mut Words) {
             single &= (1 << left) - 1;
         }
         // Control characters but the line break are marks; there are hardly any.
-        single |= if here.control == 0 { 0 } else { controls(bytes, at, here.control) };
+        single |= here.control & !here.newline;
         let mut ends = due | single << 1;
         due = single >> (BLOCK - 1);
         if here.beyond != 0 {
@@ -72,32 +119,14 @@ pub(super) fn cut(text: &str, words: &mut Words) {
             due |= beyond.due;
         }
         let before = word << 1 | u64::from(open);
-        flatten(at, word & !before | single, &mut words.starts);
-        flatten(at, before & !word | ends, &mut words.ends);
+        words.starts.push_bits(at, word & !before | single);
+        words.ends.push_bits(at, before & !word | ends);
         open = word >> (BLOCK - 1) == 1;
         at += BLOCK;
     }
     if open || due != 0 {
-        words.ends.push(bytes.len() as u32);
+        words.ends.push_bits(bytes.len(), 1);
     }
-}
-
-/// Appends the places of the bits of a block.
-#[inline(always)]
-fn flatten(at: usize, mut bits: u64, out: &mut Vec<u32>) {
-    let count = bits.count_ones() as usize;
-    let mut places = [0u32; BLOCK];
-    // Most blocks have fewer than sixteen words: without a branch for each.
-    for (n, eight) in places.as_chunks_mut::<8>().0.iter_mut().enumerate() {
-        if n * 8 >= count {
-            break;
-        }
-        for place in eight {
-            *place = at as u32 + bits.trailing_zeros();
-            bits &= bits.wrapping_sub(1);
-        }
-    }
-    out.extend_from_slice(&places[..count]);
 }
 
 /// What the characters beyond ASCII of a block are.
@@ -144,30 +173,15 @@ fn beyond(text: &str, at: usize, bits: u64) -> Beyond {
     out
 }
 
-/// The step that a word makes. A space before it makes another one, a blank line one that no key has.
-#[inline]
-pub(super) fn step(bytes: &[u8], word: Word, first: bool, seed: u64) -> u64 {
-    let hash = hash(bytes, word, seed);
-    if first {
-        return hash;
-    }
-    match bytes[word.start as usize - 1] {
+/// The step that a word with this hash makes. A space before it makes another one, a blank line one that no key has.
+#[inline(always)]
+pub(super) fn step(bytes: &[u8], start: u32, hash: u64) -> u64 {
+    // Numbers are chosen, no way is: which it will be, a processor cannot guess.
+    match (start as usize).checked_sub(1).map_or(0, |before| bytes[before]) {
         b' ' => hash ^ SPACED,
         b'\n' => !hash,
         _ => hash,
     }
-}
-
-/// Of the control characters of a block those that are marks: all but the line break.
-#[cold]
-fn controls(bytes: &[u8], at: usize, mut control: u64) -> u64 {
-    let mut marks = 0;
-    while control != 0 {
-        let i = control.trailing_zeros() as usize;
-        control &= control - 1;
-        marks |= u64::from(bytes.get(at + i).is_some_and(|b| *b != b'\n')) << i;
-    }
-    marks
 }
 
 /// The two halves of a product, folded: the mixing step of wyhash (Wang Yi 2019).
@@ -180,30 +194,44 @@ pub(super) fn multiply(a: u64, b: u64) -> u64 {
 /// The hash of a word.
 #[inline(always)]
 pub(super) fn hash(bytes: &[u8], word: Word, seed: u64) -> u64 {
-    let (start, end) = (word.start as usize, word.end as usize);
-    // Most words are short: what the general way gives for them, sooner.
+    let (start, len) = (word.start as usize, (word.end - word.start) as usize);
+    // Most words are short: what lies behind them is masked away, so that their length is no question.
     match bytes.get(start..).and_then(|b| b.first_chunk()) {
-        Some(whole) if end - start <= 8 => {
-            let low = u64::from_le_bytes(*whole) & u64::MAX >> ((8 * (start + 8 - end)) & 63);
-            multiply(low ^ seed, ODD)
-        }
-        _ => hash_long(&bytes[start..end], seed),
+        Some(whole) if len <= 16 => hash_short(whole, len, seed),
+        _ => hash_long(&bytes[start..start + len], seed),
     }
 }
 
-/// The hash of a word of any length, sixteen bytes at a time, the last ones overlapping those before.
+/// Masks that keep so many bytes of two halves.
+const MASKS: [(u64, u64); 17] = {
+    let mut masks = [(0, 0); 17];
+    let mut len = 1;
+    while len <= 16 {
+        let kept = u128::MAX >> (128 - 8 * len);
+        masks[len] = (kept as u64, (kept >> 64) as u64);
+        len += 1;
+    }
+    masks
+};
+
+/// The hash of the first `len` of sixteen bytes.
+#[inline(always)]
+fn hash_short(bytes: &[u8; 16], len: usize, seed: u64) -> u64 {
+    let (halves, (low, high)) = (bytes.as_chunks().0, MASKS[len]);
+    multiply(u64::from_le_bytes(halves[0]) & low ^ seed, u64::from_le_bytes(halves[1]) & high ^ ODD)
+}
+
+/// The hash of a word of any length.
 #[inline(never)]
 fn hash_long(word: &[u8], seed: u64) -> u64 {
-    let len = word.len();
-    if len <= 8 {
-        let low = word.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b));
-        return multiply(low ^ seed, ODD);
+    let mut seed = seed;
+    let mut rest = word;
+    // Sixteen bytes at a time; a word of no more goes as above.
+    while let (Some(whole), true) = (rest.first_chunk(), rest.len() > 16) {
+        seed = hash_short(whole, 16, seed).wrapping_add(word.len() as u64);
+        rest = &rest[16..];
     }
-    let eight = |at: usize| word[at..].first_chunk().map_or(0, |b| u64::from_le_bytes(*b));
-    // Overlapping bytes do not tell the length.
-    let mut h = seed ^ len as u64;
-    for at in (0..len - 16.min(len)).step_by(16) {
-        h = multiply(eight(at) ^ h, eight(at + 8) ^ ODD);
-    }
-    multiply(eight(len.saturating_sub(16)) ^ h, eight(len - 8) ^ ODD)
+    let mut last = [0; 16];
+    last[..rest.len()].copy_from_slice(rest);
+    hash_short(&last, rest.len(), seed)
 }

@@ -64,8 +64,8 @@ impl Builder {
         let (home, before) = (self.arena.len(), self.states.len());
         self.arena.extend_from_slice(key.as_bytes());
         let (mut state, mut from) = (ROOT, None);
-        for (n, word) in words.iter().enumerate() {
-            let step = step(key.as_bytes(), word, n == 0, self.seed);
+        for word in words.iter() {
+            let step = step(key.as_bytes(), word.start, hash(key.as_bytes(), word, self.seed));
             let mixed = mix(state, step);
             if (self.transitions.len() + 1) * 4 > self.slots.len() * 3 {
                 from = self.spread(from);

@@ -200,9 +200,10 @@ impl Matcher {
     /// then longest first, then form. They may overlap.
     pub fn candidates(&self, original: &str, folded: &Folded, out: &mut Vec<Candidate>) {
         out.clear();
+        let mut near = 0;
         SCRATCH.with_borrow_mut(|scratch| {
             self.trie.find(folded.as_str(), scratch, |start, end, key| {
-                self.accept(original, folded, (start, end, key as usize), out);
+                self.accept(original, folded, (start, end, key as usize), &mut near, out);
             });
         });
         // They come in the order of their starts.
@@ -227,7 +228,8 @@ impl Matcher {
         out: &mut Vec<Candidate>,
     ) {
         out.clear();
-        found.for_each(|at| self.accept(original, folded, at, out));
+        let mut near = 0;
+        found.for_each(|at| self.accept(original, folded, at, &mut near, out));
         out.sort_unstable_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.form));
     }
 
@@ -236,15 +238,17 @@ impl Matcher {
         self.trie.key_texts()
     }
 
-    /// Adds the forms of a key that stands at a folded place, if that is on word edges and they may be so written.
+    /// Adds the forms of a key that stands at a folded place, if that is on word edges and they may be so written. `near`
+    /// is where the place before it was found.
     fn accept(
         &self,
         original: &str,
         folded: &Folded,
         (start, end, key): (usize, usize, usize),
+        near: &mut usize,
         out: &mut Vec<Candidate>,
     ) {
-        let Some((start, mut end)) = folded.original_range(start, end) else { return };
+        let Some((start, mut end)) = folded.original_range(start, end, near) else { return };
         // What folds to nothing at its end (a line break after a hyphen, a soft hyphen) does not belong to a name.
         if !original.as_bytes()[end.saturating_sub(1)].is_ascii_alphanumeric() {
             let fringe = |c: char| c.is_whitespace() || text::is_ignorable(c);

@@ -24,14 +24,30 @@ pub(super) const NONE: u32 = u32::MAX;
 /// In a slot: a key ends in its state, so that the state need not be looked at for most words.
 pub(super) const ENDS: u32 = 1 << 31;
 
+/// So many words are looked at together, in passes: many enough to wait for memory once, few enough to stay in the cache.
+const PASS: usize = 2048;
+
 /// The buffers of a search, which a thread uses again.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Scratch {
     words: Words,
-    /// The words with which a key may begin: their numbers and hashes.
-    hits: Vec<(u32, u64)>,
-    /// The slots of their transitions from the root.
-    firsts: Vec<Slot>,
+    /// The hashes of the words of a pass, and of the one behind them.
+    hashes: Vec<u64>,
+    /// The numbers of the words with which a key may begin, counted from the first of the pass.
+    hits: Vec<u32>,
+    /// Those that begin one, with the slots of their transitions from the root.
+    firsts: Vec<(u32, Slot)>,
+}
+
+impl Default for Scratch {
+    fn default() -> Scratch {
+        Scratch {
+            words: Words::default(),
+            hashes: vec![0; PASS + 1],
+            hits: vec![0; PASS + 1],
+            firsts: vec![(0, FREE); PASS + 1],
+        }
+    }
 }
 
 /// A transition.
@@ -118,41 +134,54 @@ impl WordTrie {
         // Where the columns lie is asked once.
         let (filter, slots, states, arena): (&[u64], &[Slot], &[State], &[u8]) =
             (&self.filter, &self.slots, &self.states, &self.arena);
-        let Scratch { words, hits, firsts } = scratch;
-        let bytes = text.as_bytes();
+        let Scratch { words, hashes, hits, firsts } = scratch;
+        let (bytes, seed) = (text.as_bytes(), self.seed);
         cut(text, words);
-        // In passes, so that the processor waits for many places of memory at once.
-        let (shift, seed) = (shift(filter.len()), self.seed);
-        hits.clear();
-        for (i, word) in words.iter().enumerate() {
-            let hash = hash(bytes, word, seed);
-            let bits = bits(hash);
-            if filter[(hash >> shift) as usize] & bits == bits {
-                hits.push((i as u32, hash));
+        let shift = shift(filter.len());
+        // In passes, so that the processor waits for many places of memory at once, and without a branch for what it
+        // cannot guess: everything is written, and kept by counting on.
+        for pass in (0..words.len()).step_by(PASS) {
+            let mut count = 0;
+            for ((i, word), place) in words.range(pass, PASS + 1).enumerate().zip(&mut *hashes) {
+                let hash = hash(bytes, word, seed);
+                let bits = bits(hash);
+                *place = hash;
+                hits[count] = i as u32;
+                count += usize::from(filter[(hash >> shift) as usize] & bits == bits);
             }
-        }
-        firsts.clear();
-        firsts.extend(hits.iter().map(|(_, hash)| slots[place(slots, mix(ROOT, *hash))]));
-        for (&(first, _), &slot) in hits.iter().zip(&*firsts) {
-            let (mut slot, mut at) = (slot, first as usize);
-            let Some(mut word) = words.get(at) else { continue };
-            let start = word.start as usize;
-            while slot.state != NONE {
-                let end = word.end as usize;
-                if slot.state & ENDS != 0
-                    && let Some(state) = states.get(slot.target() as usize)
-                    && bytes[start..end] == *self::text(arena, state)
-                {
-                    found(start, end, state.key);
+            // The one behind begins the next pass.
+            count -= usize::from(count > 0 && hits[count - 1] as usize == PASS);
+            let mut begun = 0;
+            for &i in &hits[..count] {
+                let slot = slots[place(slots, mix(ROOT, hashes[i as usize]))];
+                let next = words.get(pass + i as usize + 1);
+                let next = next.map_or(0, |word| 1 << (step(bytes, word.start, hashes[i as usize + 1]) & 63));
+                firsts[begun] = (i, slot);
+                // A free slot has nothing that follows.
+                let ends = slot.state & ENDS != 0 && slot.state != NONE;
+                begun += usize::from(ends | (slot.follow & next != 0));
+            }
+            for &(first, slot) in &firsts[..begun] {
+                let (mut slot, mut at) = (slot, pass + first as usize);
+                let Some(mut word) = words.get(at) else { continue };
+                let start = word.start as usize;
+                while slot.state != NONE {
+                    let end = word.end as usize;
+                    if slot.state & ENDS != 0
+                        && let Some(state) = states.get(slot.target() as usize)
+                        && bytes[start..end] == *self::text(arena, state)
+                    {
+                        found(start, end, state.key);
+                    }
+                    at += 1;
+                    let Some(next) = words.get(at) else { break };
+                    let step = step(bytes, next.start, hash(bytes, next, seed));
+                    if slot.follow & 1 << (step & 63) == 0 {
+                        break;
+                    }
+                    slot = slots[place(slots, mix(slot.target(), step))];
+                    word = next;
                 }
-                at += 1;
-                let Some(next) = words.get(at) else { break };
-                let step = step(bytes, next, false, seed);
-                if slot.follow & 1 << (step & 63) == 0 {
-                    break;
-                }
-                slot = slots[place(slots, mix(slot.target(), step))];
-                word = next;
             }
         }
     }
@@ -162,7 +191,8 @@ impl WordTrie {
 pub(super) fn probe(text: &Folded, seed: u64) -> u64 {
     let mut words = Words::default();
     cut(text.as_str(), &mut words);
-    let steps = words.iter().enumerate().map(|(n, word)| step(text.as_str().as_bytes(), word, n == 0, seed));
+    let bytes = text.as_str().as_bytes();
+    let steps = words.iter().map(|word| step(bytes, word.start, hash(bytes, word, seed)));
     steps.fold(seed, |all, step| mix(all as u32, step))
 }
 

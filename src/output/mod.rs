@@ -87,7 +87,7 @@ impl Rows {
         let guard = self.excel && is_formula(cell);
         self.comma();
         // RFC 4180: quotes around what holds a comma, a quote or a line break; quotes inside doubled.
-        if !cell.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+        if !cell.bytes().any(|b| QUOTED[b as usize]) {
             self.bytes.extend(guard.then_some(b'\''));
             self.bytes.extend_from_slice(cell.as_bytes());
             return;
@@ -101,6 +101,12 @@ impl Rows {
             self.bytes.extend_from_slice(part.as_bytes());
         }
         self.bytes.push(b'"');
+    }
+
+    /// Adds a word of our own, which needs no quotes and is no formula.
+    pub(crate) fn word(&mut self, word: &'static str) {
+        self.comma();
+        self.bytes.extend_from_slice(word.as_bytes());
     }
 
     /// Adds a number.
@@ -139,6 +145,17 @@ impl Rows {
         self.bytes
     }
 }
+
+/// The bytes for which a cell is quoted.
+const QUOTED: [bool; 256] = {
+    let mut quoted = [false; 256];
+    let mut rest: &[u8] = b",\"\n\r";
+    while let [byte, others @ ..] = rest {
+        quoted[*byte as usize] = true;
+        rest = others;
+    }
+    quoted
+};
 
 /// Whether a spreadsheet would run the cell: it begins with `=`, `+`, `-`, `@`, a tab or a carriage return.
 fn is_formula(cell: &str) -> bool {

@@ -17,6 +17,8 @@ pub(crate) struct Block {
     pub(crate) space: u64,
     /// ASCII white space other than the space, and control characters.
     pub(crate) control: u64,
+    /// Of these the line breaks (0x0a).
+    pub(crate) newline: u64,
     /// Bytes of characters beyond ASCII.
     pub(crate) beyond: u64,
 }
@@ -39,7 +41,7 @@ fn last_block(bytes: &[u8], at: usize) -> Block {
     classify(&padded)
 }
 
-/// Where any of some bytes stand.
+/// Where any of some bytes stand, none of them zero.
 pub(crate) fn places<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> impl Iterator<Item = usize> {
     let mut at = 0;
     let mut found = 0;
@@ -60,9 +62,14 @@ pub(crate) fn places<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> impl Iter
 /// The bytes of the block from `at` that are among those wanted, as bits.
 #[inline]
 fn any_of<const N: usize>(bytes: &[u8], at: usize, wanted: [u8; N]) -> u64 {
-    let Some(whole) = bytes.get(at..at + BLOCK) else {
-        let rest = bytes[at..].iter().enumerate();
-        return rest.map(|(i, b)| u64::from(wanted.contains(b)) << i).sum();
+    let mut padded = [0; BLOCK];
+    let whole: &[u8] = match bytes.get(at..at + BLOCK) {
+        Some(whole) => whole,
+        None => {
+            let rest = &bytes[at..];
+            padded[..rest.len()].copy_from_slice(rest);
+            &padded
+        }
     };
     whole.as_chunks::<16>().0.iter().enumerate().fold(0, |bits, (quarter, part)| {
         let v = u8x16::new(*part);
@@ -85,6 +92,7 @@ fn classify(bytes: &[u8; BLOCK]) -> Block {
         out.word |= bits(word);
         out.space |= bits(v.cmp_eq(u8x16::splat(b' ')));
         out.control |= bits(below(v, 0x20));
+        out.newline |= bits(v.cmp_eq(u8x16::splat(b'\n')));
         out.beyond |= bits(v);
     }
     out
@@ -114,6 +122,7 @@ mod tests {
                 let bit = |mask: u64| mask >> i & 1 == 1;
                 let want = (b.is_ascii_alphanumeric() || b == b'_', b == b' ', b < 0x20, b >= 0x80);
                 assert_eq!((bit(found.word), bit(found.space), bit(found.control), bit(found.beyond)), want, "{b}");
+                assert_eq!(bit(found.newline), b == b'\n');
             }
         }
     }

@@ -42,38 +42,13 @@ impl Folded {
 
     /// Folds `text` into the buffers of an earlier one.
     pub fn refill(&mut self, text: &str) {
-        self.text.clear();
-        self.marks.clear();
-        self.text.reserve(text.len());
-        let bytes = text.as_bytes();
-        let mut specials = Specials::new(bytes);
-        let mut at = 0;
-        while at < bytes.len() {
-            // After a space and characters that vanished, another space is one too many.
-            let again = bytes[at] == b' ' && self.text.ends_with([' ', '\n']);
-            let run = if again { at } else { specials.plain_run(at) };
-            if run > at {
-                let from = self.text.len();
-                self.text.push_str(&text[at..run]);
-                self.text[from..].make_ascii_lowercase();
-                at = run;
-                continue;
-            }
-            // Wrapped text has a line break every few words: between two words it is a space.
-            if bytes[at] == b'\n'
-                && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic)
-                && self.text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric)
-            {
-                self.text.push(' ');
-                at += 1;
-                continue;
-            }
-            at = if bytes[at].is_ascii_whitespace() || starts_with_space(&text[at..]) {
-                self.fold_space(text, at)
-            } else {
-                self.fold_char(text, at)
-            };
-        }
+        let (bytes, marks) = (std::mem::take(&mut self.text).into_bytes(), std::mem::take(&mut self.marks));
+        let mut folding = Folding { bytes, marks, key: String::new() };
+        folding.fold(text);
+        self.marks = folding.marks;
+        // It is UTF-8: only whole characters were written.
+        self.text =
+            String::from_utf8(folding.bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
     }
 
     /// The folded text.
@@ -88,10 +63,16 @@ impl Folded {
         self.original_after(folded, self.marks.partition_point(|m| m.folded <= folded))
     }
 
-    /// The same for the start and the end of a name: one search serves both, since names are short.
-    pub(crate) fn original_range(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+    /// The same for the start and the end of a name: one search serves both, since names are short. It begins at mark
+    /// `near`, which it moves, since names come one after the other.
+    pub(crate) fn original_range(&self, start: usize, end: usize, near: &mut usize) -> Option<(usize, usize)> {
         let (start, end) = (start as u32, end as u32);
-        let after = self.marks.partition_point(|m| m.folded <= start);
+        let ahead = self.marks.get(*near..).unwrap_or_default();
+        let after = match self.marks.get(near.wrapping_sub(1)) {
+            Some(last) if last.folded > start => self.marks.partition_point(|m| m.folded <= start),
+            _ => *near + ahead.iter().take_while(|m| m.folded <= start).count(),
+        };
+        *near = after;
         let more = self.marks[after..].iter().take_while(|m| m.folded <= end).count();
         Some((self.original_after(start, after)?, self.original_after(end, after + more)?))
     }
@@ -102,6 +83,49 @@ impl Folded {
         let distance = folded - mark.folded;
         if mark.rigid && distance > 0 { None } else { Some((mark.original + distance) as usize) }
     }
+}
+
+/// A text on its way to a [`Folded`].
+struct Folding {
+    /// What is folded so far, as bytes: line breaks become spaces where they stand.
+    bytes: Vec<u8>,
+    marks: Vec<Mark>,
+    /// What one character folds to; here, so that it need not be made for each.
+    key: String,
+}
+
+impl Folding {
+    fn fold(&mut self, text: &str) {
+        self.bytes.clear();
+        self.marks.clear();
+        self.bytes.reserve(text.len());
+        let bytes = text.as_bytes();
+        let mut specials = Specials::new(bytes);
+        let mut at = 0;
+        while at < bytes.len() {
+            // After a space and characters that vanished, another space is one too many.
+            let again = bytes[at] == b' ' && self.ends_with_space();
+            let run = if again { at } else { specials.plain_run(at) };
+            if run > at {
+                let from = self.bytes.len();
+                self.bytes.extend_from_slice(&bytes[at..run]);
+                for b in &mut self.bytes[from..] {
+                    *b = if *b == b'\n' { b' ' } else { b.to_ascii_lowercase() };
+                }
+                at = run;
+                continue;
+            }
+            at = if bytes[at].is_ascii_whitespace() || starts_with_space(&text[at..]) {
+                self.fold_space(text, at)
+            } else {
+                self.fold_char(text, at)
+            };
+        }
+    }
+
+    fn ends_with_space(&self) -> bool {
+        matches!(self.bytes.last(), Some(b' ' | b'\n'))
+    }
 
     /// A run of white space becomes one space, a blank line becomes `\n` (which no name contains), and a line break
     /// after a hyphen vanishes ("Non-\nProliferation").
@@ -109,19 +133,20 @@ impl Folded {
         let rest = &text[at..];
         let len = rest.find(|c: char| !is_space(c)).unwrap_or(rest.len());
         let breaks = memchr::memchr_iter(b'\n', &rest.as_bytes()[..len]).count();
-        if breaks == 1 && self.text.ends_with('-') && rest.starts_with(['\n', '\r']) {
+        if breaks == 1 && self.bytes.last() == Some(&b'-') && rest.starts_with(['\n', '\r']) {
             self.mark(at + len, false);
         } else {
             // A space may stand already, before characters that fold to nothing.
-            let again = self.text.ends_with([' ', '\n']);
-            let key = if breaks > 1 {
+            let again = self.ends_with_space();
+            self.key.clear();
+            self.key.push_str(if breaks > 1 {
                 "\n"
             } else if again {
                 ""
             } else {
                 " "
-            };
-            self.mark_changed(at, len, key);
+            });
+            self.push_key(at, len);
         }
         at + len
     }
@@ -131,34 +156,33 @@ impl Folded {
         if folds_to_itself(c) {
             let rest = &text[at..];
             let run = rest.find(|c| !folds_to_itself(c)).unwrap_or(rest.len());
-            self.text.push_str(&rest[..run]);
+            self.bytes.extend_from_slice(&rest.as_bytes()[..run]);
             return at + run;
         }
-        let mut key = String::new();
-        push_folded(c, &mut key);
-        key.make_ascii_lowercase();
-        if !key.is_ascii() {
-            key = key.to_lowercase();
+        self.key.clear();
+        push_folded(c, &mut self.key);
+        self.key.make_ascii_lowercase();
+        if !self.key.is_ascii() {
+            self.key = self.key.to_lowercase();
         }
-        self.mark_changed(at, c.len_utf8(), &key);
+        self.push_key(at, c.len_utf8());
         at + c.len_utf8()
     }
 
-    /// Appends `key`, which stands for `len` original bytes at `at`.
-    fn mark_changed(&mut self, at: usize, len: usize, key: &str) {
-        if key.len() == len && key.chars().count() == 1 {
-            self.text.push_str(key);
-            return;
-        }
-        if !key.is_empty() {
+    /// Appends the key, which stands for `len` original bytes at `at`.
+    fn push_key(&mut self, at: usize, len: usize) {
+        let moved = self.key.len() != len || self.key.chars().count() != 1;
+        if moved && !self.key.is_empty() {
             self.mark(at, true);
-            self.text.push_str(key);
         }
-        self.mark(at + len, false);
+        self.bytes.extend_from_slice(self.key.as_bytes());
+        if moved {
+            self.mark(at + len, false);
+        }
     }
 
     fn mark(&mut self, original: usize, rigid: bool) {
-        let mark = Mark { folded: self.text.len() as u32, original: original as u32, rigid };
+        let mark = Mark { folded: self.bytes.len() as u32, original: original as u32, rigid };
         match self.marks.last_mut() {
             Some(last) if last.folded == mark.folded => *last = mark,
             _ => self.marks.push(mark),
@@ -180,8 +204,9 @@ impl<'t> Specials<'t> {
         Specials { bytes, block: 0, special: special(bytes, 0) }
     }
 
-    /// The end of the longest run from `at` of ASCII bytes that fold to themselves or their lower case: up to the next
-    /// byte beyond ASCII, white space other than a space, or the first of several spaces.
+    /// The end of the longest run from `at` of ASCII bytes that fold to themselves, their lower case or, a line break
+    /// between two words as in wrapped text, to a space: up to the next byte beyond ASCII, other white space, or the first
+    /// of several spaces.
     fn plain_run(&mut self, at: usize) -> usize {
         let home = at / BLOCK * BLOCK;
         if home != self.block {
@@ -205,11 +230,17 @@ impl<'t> Specials<'t> {
     }
 }
 
-/// The special bytes of the block from `at`: beyond ASCII, control characters, a space after a space.
+/// The special bytes of the block from `at`: beyond ASCII, a space after a space, control characters but line breaks
+/// between a word and something visible.
 fn special(bytes: &[u8], at: usize) -> u64 {
     let here = block(bytes, at);
-    let spaced = at > 0 && bytes[at - 1] == b' ';
-    here.control | here.beyond | here.space & (here.space << 1 | u64::from(spaced))
+    let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
+    let behind = bytes.get(at + BLOCK).is_some_and(u8::is_ascii_graphic);
+    let visible = !(here.control | here.beyond | here.space);
+    let follows_word = here.word << 1 | u64::from(before.is_ascii_alphanumeric());
+    let lone_break = here.newline & follows_word & (visible >> 1 | u64::from(behind) << (BLOCK - 1));
+    let again = here.space & (here.space << 1 | u64::from(before == b' '));
+    here.control & !lone_break | here.beyond | again
 }
 
 fn is_space(c: char) -> bool {

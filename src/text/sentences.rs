@@ -20,7 +20,7 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     for (line, &end) in ends.iter().enumerate() {
         let goes_on = ends.get(line + 1).is_some_and(|&next_end| {
             let next = &text[end + 1..next_end];
-            wrapped && !next.starts_with("  ") && !next.starts_with('\t') && !next.trim().is_empty()
+            wrapped && !next.starts_with("  ") && !next.starts_with('\t') && !trim_end(next).is_empty()
         });
         if !goes_on {
             push_trimmed(text, start, end, &mut out);
@@ -37,7 +37,7 @@ fn is_wrapped(text: &str, ends: &[usize]) -> bool {
     let mut line = "";
     let mut start = 0;
     for &end in ends {
-        let next = text[start..end].trim_end();
+        let next = trim_end(&text[start..end]);
         if !line.is_empty() && !next.is_empty() {
             lines += 1;
             bytes += line.len();
@@ -49,12 +49,18 @@ fn is_wrapped(text: &str, ends: &[usize]) -> bool {
     lines > 1 && open * 2 > lines && bytes > lines * WRAPPED_LINE
 }
 
+/// `str::trim_end`, sooner where there is nothing to trim.
+#[inline]
+fn trim_end(part: &str) -> &str {
+    if part.as_bytes().last().is_some_and(u8::is_ascii_graphic) { part } else { part.trim_end() }
+}
+
 fn push_trimmed(text: &str, start: usize, end: usize, out: &mut Vec<Span>) {
-    let part = &text[start..end];
-    let trimmed = part.trim();
+    let part = trim_end(&text[start..end]);
+    let trimmed = part.trim_start();
     if !trimmed.is_empty() {
-        let from = start + (part.len() - part.trim_start().len());
-        out.push(Span::new(from, from + trimmed.len()));
+        let end = start + part.len();
+        out.push(Span::new(end - trimmed.len(), end));
     }
 }
 
@@ -69,7 +75,10 @@ pub fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = 0;
     for at in places(part.as_bytes(), STOPS) {
-        let Some(mark) = part[at..].chars().next().filter(|c| is_terminator(*c) && at >= start) else { continue };
+        if at < start {
+            continue;
+        }
+        let Some(mark) = part[at..].chars().next().filter(|c| is_terminator(*c)) else { continue };
         let stop = at + mark.len_utf8();
         let end = stop + closing(&part[stop..]);
         if ends_sentence(part, at, mark, end) {
@@ -112,17 +121,28 @@ fn ends_sentence(part: &str, at: usize, mark: char, end: usize) -> bool {
     if mark != '.' || part[at + 1..].starts_with('.') {
         return true;
     }
-    let word_start = part[..at]
-        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '['))
-        .map_or(0, |i| i + part[i..].chars().next().map_or(1, char::len_utf8));
-    let word = &part[word_start..at];
-    let next_word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    match abbreviation(word) {
+    match abbreviation(last_word(&part[..at])) {
         Abbreviation::None => true,
         Abbreviation::Title => false,
         Abbreviation::BeforeNumber => !first.is_ascii_digit(),
-        Abbreviation::MayEnd => lexicon::STARTERS.has(next_word),
+        Abbreviation::MayEnd => {
+            let next_word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            lexicon::STARTERS.has(next_word)
+        }
     }
+}
+
+/// What stands behind the last white space, bracket or opening quote.
+fn last_word(part: &str) -> &str {
+    // Byte by byte through ASCII, which holds for nearly every word before a stop.
+    let opening = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ' | b'(' | b'"' | b'[');
+    let len = part.as_bytes().iter().rev().take_while(|b| b.is_ascii() && !opening(b)).count();
+    let start = part.len() - len;
+    if start == 0 || part.as_bytes()[start - 1].is_ascii() {
+        return &part[start..];
+    }
+    let opening = |c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '[');
+    part.rfind(opening).map_or(part, |i| part[i..].trim_start_matches(opening))
 }
 
 enum Abbreviation {
@@ -135,21 +155,25 @@ enum Abbreviation {
     MayEnd,
 }
 
-/// No listed abbreviation is longer, in bytes.
+/// No listed abbreviation is longer, in bytes; all are ASCII.
 const LONGEST_ABBREVIATION: usize = 10;
 
 fn abbreviation(word: &str) -> Abbreviation {
     let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let dotted = || bare.contains('.') && bare.split('.').all(|p| p.chars().count() <= 2);
+    let dotted = || bare.as_bytes().contains(&b'.') && bare.split('.').all(|p| p.chars().count() <= 2);
     // Most words before a stop are no abbreviations, and this stands in the path of every sentence.
     if bare.len() > LONGEST_ABBREVIATION {
         return if dotted() { Abbreviation::MayEnd } else { Abbreviation::None };
     }
-    let letters = || word.chars().filter(|c| c.is_alphabetic()).count();
-    if bare.len() == 1 && letters() == 1 || dotted() {
+    let lone = || bare.len() == 1 && word.chars().filter(|c| c.is_alphabetic()).count() == 1;
+    if lone() || dotted() {
         return Abbreviation::MayEnd;
     }
-    let lists = Lists::with(&bare.to_lowercase());
+    let mut lower = [0; LONGEST_ABBREVIATION];
+    let lower = &mut lower[..bare.len()];
+    lower.copy_from_slice(bare.as_bytes());
+    lower.make_ascii_lowercase();
+    let lists = Lists::with_bytes(lower);
     if lists.any(&[&lexicon::TITLE_ABBREVIATIONS]) {
         Abbreviation::Title
     } else if lists.any(&[&lexicon::NUMBER_ABBREVIATIONS]) {
@@ -190,9 +214,9 @@ mod tests {
     }
 
     #[test]
-    fn no_abbreviation_is_longer_than_the_longest() {
+    fn abbreviations_are_short_and_ascii() {
         let lists = [&lexicon::TITLE_ABBREVIATIONS, &lexicon::NUMBER_ABBREVIATIONS, &lexicon::END_ABBREVIATIONS];
-        assert!(lists.iter().all(|list| list.iter().all(|a| a.len() <= LONGEST_ABBREVIATION)));
+        assert!(lists.iter().all(|list| list.iter().all(|a| a.len() <= LONGEST_ABBREVIATION && a.is_ascii())));
     }
 
     #[test]
