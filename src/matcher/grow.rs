@@ -3,7 +3,8 @@
 //! Not here: the trie and searching in it ([`super::words`]).
 
 use super::cut::{Words, cut, hash, step};
-use super::words::{ENDS, FREE, NONE, ROOT, Slot, State, WordTrie, bits, mix, place, shift, tag, text};
+use super::filter::Filter;
+use super::words::{ENDS, FREE, NONE, ROOT, Slot, State, WordTrie, mix, pair, place, tag, text};
 
 /// Builds a [`WordTrie`].
 pub(super) struct Builder {
@@ -18,6 +19,8 @@ pub(super) struct Builder {
     transitions: Vec<u64>,
     /// The words that begin keys.
     firsts: Vec<u64>,
+    /// The words that are keys, and the pairs that begin keys.
+    seconds: Vec<u64>,
     clash: bool,
 }
 
@@ -33,6 +36,7 @@ impl Builder {
             words: Vec::new(),
             transitions: Vec::new(),
             firsts: Vec::new(),
+            seconds: Vec::new(),
             clash: false,
         }
     }
@@ -64,7 +68,8 @@ impl Builder {
         let (home, before) = (self.arena.len(), self.states.len());
         self.arena.extend_from_slice(key.as_bytes());
         let (mut state, mut from) = (ROOT, None);
-        for word in words.iter() {
+        let mut first = 0;
+        for (n, word) in words.iter().enumerate() {
             let step = step(key.as_bytes(), word.start, hash(key.as_bytes(), word, self.seed));
             let mixed = mix(state, step);
             if (self.transitions.len() + 1) * 4 > self.slots.len() * 3 {
@@ -81,6 +86,9 @@ impl Builder {
                         Some(from) => self.slots[from].follow |= 1 << (step & 63),
                         None => self.firsts.push(step),
                     }
+                    if n == 1 {
+                        self.seconds.push(pair(first, step));
+                    }
                 }
                 _ => {
                     state = self.slots[at].target();
@@ -89,6 +97,9 @@ impl Builder {
                 }
             }
             from = Some(at);
+            if n == 0 {
+                first = step;
+            }
         }
         if self.states.len() == before {
             self.arena.truncate(home);
@@ -98,6 +109,9 @@ impl Builder {
             *end = self.keys;
             self.keys += 1;
             from.into_iter().for_each(|slot| self.slots[slot].state |= ENDS);
+            if words.len() == 1 {
+                self.seconds.push(first);
+            }
         }
         Some(*end)
     }
@@ -107,18 +121,13 @@ impl Builder {
         if self.clash {
             return None;
         }
-        // Eight bits a word: one word in twenty that begins no key is asked for in vain.
-        let mut filter = vec![0; (self.firsts.len() / 8).next_power_of_two().max(1 << 9)];
-        let shift = shift(filter.len());
-        for hash in self.firsts {
-            filter[(hash >> shift) as usize] |= bits(hash);
-        }
         self.states.shrink_to_fit();
         self.arena.shrink_to_fit();
         Some(WordTrie {
             seed: self.seed,
             keys: self.keys,
-            filter: filter.into(),
+            firsts: Filter::of(&self.firsts),
+            seconds: Filter::of(&self.seconds),
             slots: self.slots.into(),
             states: self.states.into(),
             arena: self.arena.into(),

@@ -7,6 +7,7 @@
 //! checking edges afterwards would lose names: with the forms "us" and "us open", "the us opened" has the first one.
 
 mod cut;
+mod filter;
 mod grow;
 mod words;
 
@@ -23,6 +24,7 @@ use crate::gazetteer::{Case, FormId, Gazetteer};
 use crate::store::{Column, Sections, Stored};
 use crate::text::{self, Folded};
 
+use filter::Filter;
 use grow::Builder;
 use words::{Scratch, WordTrie};
 
@@ -135,7 +137,8 @@ impl Matcher {
 
     /// Adds everything to the sections of a file.
     pub(crate) fn store<'a>(&'a self, sections: &mut Sections<'a>) -> io::Result<()> {
-        sections.column("filter", &self.trie.filter);
+        sections.column("filter", &self.trie.firsts.0);
+        sections.column("filter 2", &self.trie.seconds.0);
         sections.column("slots", &self.trie.slots);
         sections.column("states", &self.trie.states);
         sections.column("keys", &self.trie.arena);
@@ -155,7 +158,8 @@ impl Matcher {
         let trie = WordTrie {
             seed,
             keys,
-            filter: stored.column("filter")?,
+            firsts: Filter(stored.column("filter")?),
+            seconds: Filter(stored.column("filter 2")?),
             slots: stored.column("slots")?,
             states: stored.column("states")?,
             arena: stored.column("keys")?,

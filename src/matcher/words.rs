@@ -2,10 +2,10 @@
 //!
 //! An automaton pays a dependent memory load for every byte, although names begin only at words and most words begin
 //! none. Here the words of a text are found 64 bytes at a time as bits of masks, each word is hashed once, and a Bloom
-//! filter tells for almost every one that no key begins with it. Only for the rest the table is asked:
-//! `(state, word) → state`. Each slot tells in 64 bits what may follow it, so that "the" ends most of
-//! its walks there. Where a key ends, it is compared byte by byte, so that a hash decides nothing alone.
-//! (Fredkin 1960, Trie memory; Bloom 1970, Space/time trade-offs in hash coding with allowable errors.)
+//! filter tells for most that no key begins with it. A second one, asked for the rest, tells whether the word is a key or
+//! begins one together with the next word: "the" hardly ever does. What is left walks through one table,
+//! `(state, word) → state`, whose slots tell in 64 bits what may follow. Where a key ends, it is compared byte by byte,
+//! so that a hash decides nothing alone. (Fredkin 1960, Trie memory.)
 //!
 //! Names begin and end where words do, so that every name on word edges is found.
 //!
@@ -14,6 +14,7 @@
 use bytemuck::{Pod, Zeroable};
 
 use super::cut::{ODD, Words, cut, hash, multiply, step};
+use super::filter::Filter;
 use crate::store::Column;
 use crate::text::Folded;
 
@@ -35,8 +36,12 @@ pub(super) struct Scratch {
     hashes: Vec<u64>,
     /// The numbers of the words with which a key may begin, counted from the first of the pass.
     hits: Vec<u32>,
-    /// Those that begin one, with the slots of their transitions from the root.
-    firsts: Vec<(u32, Slot)>,
+    /// The slots of their transitions from the root.
+    firsts: Vec<Slot>,
+    /// Where keys may end: start, end, state.
+    ends: Vec<(u32, u32, u32)>,
+    /// Their states.
+    states: Vec<State>,
 }
 
 impl Default for Scratch {
@@ -45,7 +50,9 @@ impl Default for Scratch {
             words: Words::default(),
             hashes: vec![0; PASS + 1],
             hits: vec![0; PASS + 1],
-            firsts: vec![(0, FREE); PASS + 1],
+            firsts: Vec::with_capacity(PASS + 1),
+            ends: Vec::new(),
+            states: Vec::new(),
         }
     }
 }
@@ -83,13 +90,18 @@ pub(super) struct State {
     pub(super) key: u32,
 }
 
+/// No text leads here, as none is empty.
+const NOWHERE: State = State { start: 0, len: 0, key: NONE };
+
 /// All keys of a gazetteer as a trie over words.
 #[derive(Debug)]
 pub(super) struct WordTrie {
     pub(super) seed: u64,
     pub(super) keys: u32,
-    /// Which words begin a key, roughly: a blocked Bloom filter, two bits in one word of 64. A power of two of them.
-    pub(super) filter: Column<u64>,
+    /// Which words begin a key, roughly.
+    pub(super) firsts: Filter,
+    /// Which words are a key, and which pairs of them begin one, roughly.
+    pub(super) seconds: Filter,
     /// The transitions by their mixed keys, open addressing. A power of two of them, some free.
     pub(super) slots: Column<Slot>,
     pub(super) states: Column<State>,
@@ -100,7 +112,7 @@ pub(super) struct WordTrie {
 impl WordTrie {
     /// Bytes held.
     pub(super) fn memory(&self) -> usize {
-        self.filter.len() * 8
+        (self.firsts.0.len() + self.seconds.0.len()) * 8
             + self.slots.len() * size_of::<Slot>()
             + self.states.len() * size_of::<State>()
             + self.arena.len()
@@ -113,8 +125,11 @@ impl WordTrie {
 
     /// Whether every search in it ends: for one that comes from a file. Where its numbers lead, [`WordTrie::find`] looks.
     pub(super) fn is_sound(&self) -> bool {
-        let sizes = [self.filter.len(), self.slots.len()];
-        sizes.iter().all(|n| n.is_power_of_two() && *n > 1) && self.slots.iter().any(|s| s.state == NONE)
+        let size = self.slots.len();
+        self.firsts.is_sound()
+            && self.seconds.is_sound()
+            && size.is_power_of_two()
+            && self.slots.iter().any(|s| s.state == NONE)
     }
 
     /// The texts of all keys, by number.
@@ -132,46 +147,43 @@ impl WordTrie {
     /// the key. In order of their starts, the shorter first.
     pub(super) fn find(&self, text: &str, scratch: &mut Scratch, mut found: impl FnMut(usize, usize, u32)) {
         // Where the columns lie is asked once.
-        let (filter, slots, states, arena): (&[u64], &[Slot], &[State], &[u8]) =
-            (&self.filter, &self.slots, &self.states, &self.arena);
-        let Scratch { words, hashes, hits, firsts } = scratch;
-        let (bytes, seed) = (text.as_bytes(), self.seed);
-        cut(text, words);
-        let shift = shift(filter.len());
+        let (slots, states, arena): (&[Slot], &[State], &[u8]) = (&self.slots, &self.states, &self.arena);
+        let (firsts, seconds, seed) = (self.firsts.look(), self.seconds.look(), self.seed);
+        let bytes = text.as_bytes();
+        cut(text, &mut scratch.words);
+        let Scratch { words, hashes, hits, .. } = scratch;
         // In passes, so that the processor waits for many places of memory at once, and without a branch for what it
         // cannot guess: everything is written, and kept by counting on.
         for pass in (0..words.len()).step_by(PASS) {
             let mut count = 0;
             for ((i, word), place) in words.range(pass, PASS + 1).enumerate().zip(&mut *hashes) {
                 let hash = hash(bytes, word, seed);
-                let bits = bits(hash);
                 *place = hash;
                 hits[count] = i as u32;
-                count += usize::from(filter[(hash >> shift) as usize] & bits == bits);
+                count += usize::from(firsts.has(hash));
             }
             // The one behind begins the next pass.
             count -= usize::from(count > 0 && hits[count - 1] as usize == PASS);
             let mut begun = 0;
-            for &i in &hits[..count] {
-                let slot = slots[place(slots, mix(ROOT, hashes[i as usize]))];
-                let next = words.get(pass + i as usize + 1);
-                let next = next.map_or(0, |word| 1 << (step(bytes, word.start, hashes[i as usize + 1]) & 63));
-                firsts[begun] = (i, slot);
-                // A free slot has nothing that follows.
-                let ends = slot.state & ENDS != 0 && slot.state != NONE;
-                begun += usize::from(ends | (slot.follow & next != 0));
+            for hit in 0..count {
+                let i = hits[hit];
+                let hash = hashes[i as usize];
+                // Behind the last word stands none, and what a hash of nothing makes of it the table knows not.
+                let next = words.get(pass + i as usize + 1).map_or(0, |w| step(bytes, w.start, hashes[i as usize + 1]));
+                hits[begun] = i;
+                begun += usize::from(seconds.has(hash) | seconds.has(pair(hash, next)));
             }
-            for &(first, slot) in &firsts[..begun] {
+            scratch.firsts.clear();
+            let slot = |i: &u32| slots[place(slots, mix(ROOT, hashes[*i as usize]))];
+            scratch.firsts.extend(hits[..begun].iter().map(slot));
+            scratch.ends.clear();
+            for (&first, &slot) in hits.iter().zip(&scratch.firsts) {
                 let (mut slot, mut at) = (slot, pass + first as usize);
                 let Some(mut word) = words.get(at) else { continue };
-                let start = word.start as usize;
+                let start = word.start;
                 while slot.state != NONE {
-                    let end = word.end as usize;
-                    if slot.state & ENDS != 0
-                        && let Some(state) = states.get(slot.target() as usize)
-                        && bytes[start..end] == *self::text(arena, state)
-                    {
-                        found(start, end, state.key);
+                    if slot.state & ENDS != 0 {
+                        scratch.ends.push((start, word.end, slot.target()));
                     }
                     at += 1;
                     let Some(next) = words.get(at) else { break };
@@ -181,6 +193,15 @@ impl WordTrie {
                     }
                     slot = slots[place(slots, mix(slot.target(), step))];
                     word = next;
+                }
+            }
+            scratch.states.clear();
+            let state = |end: &(u32, u32, u32)| states.get(end.2 as usize).copied().unwrap_or(NOWHERE);
+            scratch.states.extend(scratch.ends.iter().map(state));
+            for (&(start, end, _), state) in scratch.ends.iter().zip(&scratch.states) {
+                let (start, end) = (start as usize, end as usize);
+                if bytes[start..end] == *self::text(arena, state) {
+                    found(start, end, state.key);
                 }
             }
         }
@@ -217,12 +238,6 @@ pub(super) fn place(slots: &[Slot], mixed: u64) -> usize {
     }
 }
 
-/// How far to shift a hash for a filter of so many words.
-#[inline]
-pub(super) fn shift(words: usize) -> u32 {
-    64 - words.trailing_zeros()
-}
-
 #[inline]
 pub(super) fn mix(state: u32, step: u64) -> u64 {
     multiply(step ^ 0xa076_1d64_78bd_642f, u64::from(state) ^ ODD)
@@ -233,10 +248,10 @@ pub(super) fn tag(mixed: u64) -> u32 {
     (mixed >> 32) as u32
 }
 
-/// Two bits of a filter word.
-#[inline]
-pub(super) fn bits(hash: u64) -> u64 {
-    1 << (hash & 63) | 1 << (hash >> 6 & 63)
+/// The hash of two steps, the first of a key and the one behind it.
+#[inline(always)]
+pub(super) fn pair(first: u64, second: u64) -> u64 {
+    multiply(first ^ 0x8ebc_6af0_9c88_c6e3, second ^ ODD)
 }
 
 #[cfg(test)]
