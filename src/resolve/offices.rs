@@ -20,7 +20,7 @@ use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Date, Field, Span};
 use crate::gazetteer::{Details, EntityId, Holding, Kind, TitleId};
-use crate::text::{Near, Zone, is_capitalised, lexicon};
+use crate::text::{self, Near, Zone, is_capitalised, lexicon};
 
 pub(super) fn apply(cx: &mut Context<'_>) {
     let Some(date) = cx.date else { return };
@@ -34,7 +34,8 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         if (title.field, title.span.start) < reach {
             continue;
         }
-        let mut probe = probe(cx, title);
+        // A site to look around from.
+        let mut probe = cx.decided(title.field, title.span);
         let body = body_at_end(cx, title);
         if let Some((_, span)) = body {
             probe.span = span;
@@ -50,16 +51,10 @@ pub(super) fn apply(cx: &mut Context<'_>) {
             None => bare(cx, &mut known, &probe, title),
         };
         if let Some(person) = found {
-            added.push(Site {
-                state: State::Kept(person, Via::Office),
-                rule: Rule::OfficeHolder,
-                claimed: vec![person],
-                ..probe
-            });
+            added.push(cx.mention(probe.field, probe.span, person, Via::Office, Rule::OfficeHolder));
         }
     }
-    cx.sites.append(&mut added);
-    cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
+    cx.add(added);
 }
 
 /// For a title that ends in its body's name ("President of the World Bank"): the body, and the span before "of".
@@ -71,23 +66,6 @@ fn body_at_end(cx: &Context<'_>, title: &TitleSite) -> Option<(EntityId, Span)> 
     let body = cx.kind(owner) == Kind::AGENCY && !matches!(via, Via::Inside | Via::Dateline);
     let start = title.span.start as usize;
     (body && !office.is_empty()).then(|| (owner, Span::new(start, start + office.len())))
-}
-
-/// A site for a title, to look around from.
-fn probe(cx: &Context<'_>, title: &TitleSite) -> Site {
-    let layout = cx.article.layout(title.field);
-    Site {
-        field: title.field,
-        span: title.span,
-        options: Vec::new(),
-        claimed: Vec::new(),
-        state: State::Dropped,
-        rule: Rule::OfficeHolder,
-        sentence: layout.sentence(title.span.start).0,
-        paragraph: layout.paragraph(title.span.start).0,
-        zone: layout.zone(title.span.start),
-        guarded: true,
-    }
 }
 
 /// Whether the title is part of more: a name follows ("President Obama", "President John Doe"), or the title goes on
@@ -157,9 +135,8 @@ fn beside(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
         }
         _ => None,
     };
-    let text = cx.text(site.field);
-    let lead = &text[..site.span.start as usize];
-    let trimmed = lead.trim_end().trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
+    let lead = &cx.text(site.field)[..site.span.start as usize];
+    let trimmed = text::without_ownership(lead);
     if lead.len() > trimmed.len()
         && let Some(i) = cx.site_ending(site.field, trimmed.len() as u32)
     {

@@ -2,6 +2,8 @@
 //!
 //! Not here: lists of words ([`super::lexicon`]).
 
+use compact_str::CompactString;
+
 use super::edges::{is_edge, is_word};
 use super::lexicon::Lists;
 use crate::document::Span;
@@ -25,23 +27,13 @@ impl Near<'_> {
     }
 
     /// The word without stops and clitics, in lower case: "Sen." → "sen", "Seoul’s" → "seoul".
-    pub fn bare(&self) -> String {
-        without_possessive(self.word.trim_end_matches('.')).to_lowercase()
+    pub(crate) fn bare(&self) -> CompactString {
+        lower(without_possessive(self.word.trim_end_matches('.')))
     }
 
     /// The lists of words that have its bare form.
     pub fn lists(&self) -> Lists {
-        let word = without_possessive(self.word.trim_end_matches('.'));
-        // Every word of an article is asked for, and nearly all are short: without allocating.
-        let mut lower = [0; 24];
-        match lower.get_mut(..word.len()) {
-            Some(lower) if word.is_ascii() => {
-                lower.copy_from_slice(word.as_bytes());
-                lower.make_ascii_lowercase();
-                Lists::with_bytes(lower)
-            }
-            _ => Lists::with(&word.to_lowercase()),
-        }
+        Lists::ignoring_case(without_possessive(self.word.trim_end_matches('.')))
     }
 
     /// Whether it ends in a possessive 's.
@@ -60,9 +52,17 @@ fn is_inner(c: char) -> bool {
     is_word(c) || matches!(c, '.' | '\'' | '’' | '-' | '&')
 }
 
+/// Whether a byte is a character that belongs to no word, as those of [`is_inner`] do.
+fn parts_words(b: u8) -> bool {
+    b.is_ascii() && !is_inner(b.into())
+}
+
 /// The word or mark that ends before byte `at`, within `from..`.
 pub fn before(text: &str, at: usize, from: usize) -> Option<Near<'_>> {
     let head = &text[from..at];
+    if let Some(near) = plain_before(head, from) {
+        return Some(near);
+    }
     let trimmed = head.trim_end();
     let last = trimmed.chars().next_back()?;
     let glued = trimmed.len() == head.len();
@@ -95,15 +95,28 @@ pub fn after(text: &str, at: usize, to: usize) -> Option<Near<'_>> {
     Some(Near { word: &trimmed[..len], span: Span::new(at + skipped, at + skipped + len), glued: skipped == 0 })
 }
 
-/// What [`after`] gives where a word of letters and digits of ASCII follows, after at most one space, and another space
-/// or the end ends it: most words, found without decoding characters.
+/// What [`before`] gives where a word of letters and digits of ASCII stands, then at most one space, and what begins the
+/// word is the start or a character that parts words: most words, found without decoding characters.
+fn plain_before(head: &str, from: usize) -> Option<Near<'_>> {
+    let word = head.strip_suffix(' ').unwrap_or(head);
+    let bytes = word.as_bytes();
+    let start = bytes.iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(0, |i| i + 1);
+    let begins = start < bytes.len() && (start == 0 || parts_words(bytes[start - 1]));
+    let span = Span::new(from + start, from + word.len());
+    begins.then(|| Near { word: &word[start..], span, glued: word.len() == head.len() })
+}
+
+/// What [`after`] gives where after at most one space a mark follows, or a word of letters and digits that a character
+/// ends which parts words; all of ASCII.
 fn plain_after(tail: &str, at: usize) -> Option<Near<'_>> {
     let skipped = usize::from(tail.starts_with(' '));
     let rest = &tail.as_bytes()[skipped..];
-    let len = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    let ends = len > 0 && rest.get(len).is_none_or(|b| matches!(b, b' ' | b',' | b'\n' | b';' | b')'));
+    let len = match rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len()) {
+        0 => usize::from(rest.first().is_some_and(|b| b.is_ascii_punctuation() && *b != b'_')),
+        len => len * usize::from(rest.get(len).is_none_or(|b| parts_words(*b))),
+    };
     let span = Span::new(at + skipped, at + skipped + len);
-    ends.then(|| Near { word: &tail[skipped..skipped + len], span, glued: skipped == 0 })
+    (len > 0).then(|| Near { word: &tail[skipped..skipped + len], span, glued: skipped == 0 })
 }
 
 /// Where a string occurs between word edges, in bytes. (Searching with SIMD: articles are searched for many names.)
@@ -117,6 +130,29 @@ pub fn without_possessive(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
+/// A text without white space, possessives and apostrophes at its end: what ends where the owner of the next thing does.
+pub(crate) fn without_ownership(mut text: &str) -> &str {
+    text = text.trim_end();
+    // Not `trim_end_matches`, which prepares a search each time.
+    for ending in ["'s", "’s"] {
+        while let Some(rest) = text.strip_suffix(ending) {
+            text = rest;
+        }
+    }
+    text.trim_end_matches(['\'', '’'])
+}
+
+/// A text in lower case; one of up to 24 bytes takes no memory of its own, and nearly all that the rules ask for are.
+pub(crate) fn lower(text: &str) -> CompactString {
+    if text.is_ascii() {
+        let mut lower = CompactString::new(text);
+        lower.make_ascii_lowercase();
+        lower
+    } else {
+        text.to_lowercase().into()
+    }
+}
+
 /// Whether a word begins with an upper-case letter.
 pub fn is_capitalised(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
@@ -125,12 +161,15 @@ pub fn is_capitalised(word: &str) -> bool {
 /// Whether a stretch is written in capitals throughout: at least four words' worth of letters, none in lower case but
 /// for the prefixes of names (McDONOUGH).
 pub fn is_all_caps(stretch: &str) -> bool {
-    let bytes = || stretch.bytes();
-    let mut upper = bytes().filter(u8::is_ascii_uppercase).count();
-    let mut lower = bytes().filter(u8::is_ascii_lowercase).count();
-    if !stretch.is_ascii() {
-        upper += stretch.chars().filter(|c| !c.is_ascii() && c.is_uppercase()).count();
-        lower += stretch.chars().filter(|c| !c.is_ascii() && c.is_lowercase()).count();
+    // No more than one letter in twenty; nearly every sentence has them in its first words.
+    let few = stretch.len() / 20;
+    if stretch.bytes().filter(u8::is_ascii_lowercase).nth(few).is_some() {
+        return false;
+    }
+    let (mut upper, mut lower) = (0, 0);
+    for c in stretch.chars() {
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(c.is_lowercase());
     }
     upper >= 12 && lower * 20 <= upper
 }

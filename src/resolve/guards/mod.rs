@@ -12,7 +12,7 @@ mod things;
 
 use super::article::{Context, Site, State};
 use super::rule::Rule;
-use crate::gazetteer::{FormId, Kind, Role};
+use crate::gazetteer::{Kind, Role};
 
 /// Asks all guards about the open sites; the number of sites they dropped.
 pub(super) fn apply(cx: &mut Context<'_>) -> usize {
@@ -31,10 +31,8 @@ pub(super) fn apply(cx: &mut Context<'_>) -> usize {
     for (i, rule) in found {
         cx.sites[i].guarded = true;
         // "Ms. Monaco" is no country, but may be the official of that name.
-        let surname = |f: &FormId| cx.gazetteer.form(*f).role() == Role::Surname;
-        if matches!(rule, Rule::Person | Rule::GivenName) && cx.sites[i].options.iter().any(surname) {
-            let surnames: Vec<FormId> = cx.sites[i].options.iter().copied().filter(surname).collect();
-            cx.sites[i].options = surnames;
+        let personal = matches!(rule, Rule::Person | Rule::GivenName);
+        if personal && cx.narrow(i, |r| r.role == Role::Surname) {
             continue;
         }
         match rule {
@@ -60,5 +58,5 @@ fn is_country(cx: &Context<'_>, site: &Site) -> bool {
 
 /// Whether every option of the site has a role for which `yes` holds.
 fn all_roles(cx: &Context<'_>, site: &Site, yes: impl Fn(Role) -> bool) -> bool {
-    site.options.iter().all(|f| yes(cx.gazetteer.form(*f).role()))
+    cx.readings(site).iter().all(|r| yes(r.role))
 }

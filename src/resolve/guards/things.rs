@@ -53,11 +53,13 @@ pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
     descent(cx, site)
 }
 
-/// "Indian" where the article speaks of tribes and never of India.
+/// "Indian" where the article speaks of tribes.
 fn native_people(cx: &Context<'_>, site: &Site) -> bool {
-    if !matches!(cx.surface(site), "Indian" | "Indians") {
-        return false;
-    }
+    matches!(cx.surface(site), "Indian" | "Indians") && *cx.tribes.get_or_init(|| speaks_of_tribes(cx))
+}
+
+/// Whether the article speaks of tribes and never of India.
+fn speaks_of_tribes(cx: &Context<'_>) -> bool {
     let says = |word: &&str| text::occurrences(cx.text(Field::Text), word).next().is_some();
     const NATIVE: [&str; 13] = [
         "tribe",

@@ -12,7 +12,7 @@ mod people;
 
 use std::sync::LazyLock;
 
-use super::article::{Context, Site, State};
+use super::article::{Context, State};
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Field, Span};
@@ -48,9 +48,11 @@ pub(super) fn apply(cx: &mut Context<'_>) {
             bodies::find(cx, field, &words, &mut found);
         }
     }
-    let introduced = introduce(cx, &found);
-    again(cx, &introduced);
-    cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
+    if !found.is_empty() {
+        let introduced = introduce(cx, &found);
+        again(cx, &introduced);
+        cx.sort();
+    }
 }
 
 /// Beginnings of the words without which a sentence names nobody and nothing of ours.
@@ -188,20 +190,7 @@ impl<'a> Context<'a> {
                 _ => self.drop(i, Rule::InsideMention),
             }
         }
-        let layout = self.article.layout(field);
-        let site = Site {
-            field,
-            span,
-            options: Vec::new(),
-            claimed: vec![entity],
-            state: State::Kept(entity, via),
-            rule,
-            sentence: layout.sentence(span.start).0,
-            paragraph: layout.paragraph(span.start).0,
-            zone: layout.zone(span.start),
-            guarded: true,
-        };
-        let at = self.sites.partition_point(|s| (s.field, s.span.start) <= (field, span.start));
-        self.sites.insert(at, site);
+        let site = self.mention(field, span, entity, via, rule);
+        self.insert(site);
     }
 }
