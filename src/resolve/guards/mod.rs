@@ -13,6 +13,7 @@ mod things;
 use super::article::{Context, Site, State};
 use super::rule::Rule;
 use crate::gazetteer::{Kind, Role};
+use crate::text::Near;
 
 /// Asks all guards about the open sites; the number of sites they dropped.
 pub(super) fn apply(cx: &mut Context<'_>) -> usize {
@@ -45,13 +46,36 @@ pub(super) fn apply(cx: &mut Context<'_>) -> usize {
 }
 
 fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
-    things::judge(cx, site)
-        .or_else(|| places::judge(cx, site))
-        .or_else(|| persons::judge(cx, site))
-        .or_else(|| longer::judge(cx, site))
+    let look = Look {
+        kind: cx.site_kind(site),
+        before: cx.before(site, site.span.start),
+        after: cx.after(site, site.span.end),
+    };
+    things::judge(cx, site, &look)
+        .or_else(|| places::judge(cx, site, &look))
+        .or_else(|| persons::judge(cx, site, &look))
+        .or_else(|| longer::judge(cx, site, &look))
 }
 
-/// What the guards need to know of a site.
+/// What every guard asks of a site.
+struct Look<'a> {
+    kind: Kind,
+    before: Option<Near<'a>>,
+    after: Option<Near<'a>>,
+}
+
+impl<'a> Look<'a> {
+    /// The word before it, if a space is between and no mark.
+    fn word_before(&self) -> Option<Near<'a>> {
+        self.before.filter(|b| !b.glued && b.is_word())
+    }
+
+    /// The capitalised word after it, if a space is between and no mark.
+    fn capital_after(&self) -> Option<Near<'a>> {
+        self.after.filter(|a| !a.glued && a.is_capitalised() && a.is_word())
+    }
+}
+
 fn is_country(cx: &Context<'_>, site: &Site) -> bool {
     cx.site_kind(site) == Kind::COUNTRY
 }
