@@ -196,7 +196,7 @@ fn claim(cx: &Context<'_>, reading: &Reading, local: bool) -> Option<Claim> {
         kind: reading.kind,
         role: reading.role,
         named: cx.evidence.named(entity),
-        country: cx.country_of(entity).map_or_else(|| parties_present(cx, entity), |c| cx.evidence.country(c)),
+        country: reading.country(cx.gazetteer).map_or_else(|| parties_present(cx, entity), |c| cx.evidence.country(c)),
         age: match cx.date {
             Some(_) if !cx.gazetteer.exists(entity, cx.date) => 100.0,
             None if cx.gazetteer.entity(entity).has_ended() => 10.0,

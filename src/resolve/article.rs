@@ -14,7 +14,7 @@ pub(super) use super::site::{Reading, Site, State, Stretch, TitleSite};
 use super::verdict::{Judged, Mention, Verdict};
 use super::via::Via;
 use crate::document::{Date, Document, Field, Span};
-use crate::gazetteer::{Entity, EntityId, Gazetteer, Kind, Names, Role, Target, Unlisted};
+use crate::gazetteer::{Entity, EntityId, Form, Gazetteer, Kind, Names, Role, Target, Unlisted};
 use crate::matcher::Candidate;
 use crate::text::{self, Layout, Near};
 
@@ -100,9 +100,10 @@ impl<'a> Context<'a> {
             tribes: OnceCell::new(),
             title_case: text::is_title_case(&article.document.title),
         };
+        let forms = gazetteer.forms_by_id();
         for (field, found) in Field::ALL.into_iter().zip(candidates) {
             for candidate in found {
-                cx.collect(field, candidate);
+                cx.collect(field, candidate, forms.get(candidate.form));
             }
         }
         cx.measure_reach(0);
@@ -110,8 +111,8 @@ impl<'a> Context<'a> {
     }
 
     /// Sorts a candidate into sites, titles and phrases to avoid. Topic terms are [`crate::topics`]' business.
-    fn collect(&mut self, field: Field, candidate: &Candidate) {
-        let (span, form) = (candidate.span, self.gazetteer.form(candidate.form));
+    fn collect(&mut self, field: Field, candidate: &Candidate, form: Form<'_>) {
+        let span = candidate.span;
         let (entity, role) = match (form.target(), form.role()) {
             (Target::Title(title), _) => return self.titles.push(TitleSite { field, span, title }),
             (Target::Entity(entity), Role::Avoid) => return self.avoid.push((field, span, entity)),
@@ -130,7 +131,7 @@ impl<'a> Context<'a> {
             };
             self.sites.push(site);
         }
-        let (kind, condition) = (self.kind(entity), form.condition());
+        let (kind, condition) = (self.gazetteer.entity(entity).kind(), form.condition());
         self.readings.push(Reading { form: candidate.form, entity, role, kind, condition });
         self.claimed.push(entity);
         if let Some(site) = self.sites.last_mut() {

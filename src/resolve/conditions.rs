@@ -55,8 +55,11 @@ struct Around<'c> {
 
 impl<'c> Around<'c> {
     fn of(cx: &'c Context<'_>, site: &Site) -> Around<'c> {
-        let word = [&lexicon::FUNCTION_WORDS, &lexicon::COMMON_WORDS];
-        let capital_word = Lists::ignoring_case(cx.surface(site)).any(&word) && cx.in_capitals(site);
+        let surface = cx.surface(site);
+        let may_be =
+            || cx.sentence_in_capitals(site.field, site.sentence as usize) || !surface.contains(char::is_lowercase);
+        let word = || Lists::ignoring_case(surface).any(&[&lexicon::FUNCTION_WORDS, &lexicon::COMMON_WORDS]);
+        let capital_word = may_be() && word() && cx.in_capitals(site);
         Around { phrases: cx.phrases_near(site), capital_word }
     }
 }

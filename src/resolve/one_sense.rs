@@ -62,7 +62,7 @@ fn is_placed(cx: &Context<'_>, surface: &str) -> bool {
 fn spoken_of(cx: &Context<'_>, country: EntityId, surface: &str) -> bool {
     cx.sites.iter().any(|s| {
         let live = matches!(s.state, State::Open | State::Kept(..)) && !matches!(s.state, State::Kept(_, Via::Inside));
-        let of_country = |r: &Reading| r.role.is_strong() && cx.country_of(r.entity) == Some(country);
+        let of_country = |r: &Reading| r.role.is_strong() && r.country(cx.gazetteer) == Some(country);
         live && cx.readings(s).iter().any(of_country) && text::lower(cx.surface(s)) != surface
     })
 }

@@ -6,7 +6,7 @@
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Field, Span};
-use crate::gazetteer::{ConditionId, EntityId, FormId, Kind, Role, TitleId};
+use crate::gazetteer::{ConditionId, EntityId, FormId, Gazetteer, Kind, Role, TitleId};
 use crate::text::Zone;
 
 /// A stretch of a list that all sites of an article share: they have no lists of their own, so that a site costs no
@@ -39,6 +39,11 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// The country to which its entity belongs; a country belongs to itself.
+    pub(super) fn country(&self, gazetteer: &Gazetteer) -> Option<EntityId> {
+        if self.kind == Kind::COUNTRY { Some(self.entity) } else { gazetteer.entity(self.entity).country() }
+    }
+
     /// Whether it names a country by a strong form.
     pub(super) fn is_strong_country(&self) -> bool {
         self.kind == Kind::COUNTRY && self.role.is_strong()

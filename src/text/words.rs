@@ -98,18 +98,19 @@ pub fn after(text: &str, at: usize, to: usize) -> Option<Near<'_>> {
 /// What [`before`] gives where a word of letters and digits of ASCII stands, then at most one space, and what begins the
 /// word is the start or a character that parts words: most words, found without decoding characters.
 fn plain_before(head: &str, from: usize) -> Option<Near<'_>> {
-    let word = head.strip_suffix(' ').unwrap_or(head);
+    let spaced = head.as_bytes().last() == Some(&b' ');
+    let word = &head[..head.len() - usize::from(spaced)];
     let bytes = word.as_bytes();
     let start = bytes.iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(0, |i| i + 1);
     let begins = start < bytes.len() && (start == 0 || parts_words(bytes[start - 1]));
     let span = Span::new(from + start, from + word.len());
-    begins.then(|| Near { word: &word[start..], span, glued: word.len() == head.len() })
+    begins.then(|| Near { word: &word[start..], span, glued: !spaced })
 }
 
 /// What [`after`] gives where after at most one space a mark follows, or a word of letters and digits that a character
 /// ends which parts words; all of ASCII.
 fn plain_after(tail: &str, at: usize) -> Option<Near<'_>> {
-    let skipped = usize::from(tail.starts_with(' '));
+    let skipped = usize::from(tail.as_bytes().first() == Some(&b' '));
     let rest = &tail.as_bytes()[skipped..];
     let len = match rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len()) {
         0 => usize::from(rest.first().is_some_and(|b| b.is_ascii_punctuation() && *b != b'_')),
