@@ -281,15 +281,18 @@ fn generic(cx: &Context<'_>, site: &Site) -> bool {
 }
 
 /// "The agreement", "the Treaty": not "the Charter", which is a name of its own at the United Nations.
-fn is_anaphor(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
-    if claim.kind != Kind::AGREEMENT || claim.role != Role::Weak {
-        return false;
-    }
-    let surface = cx.surface(site);
+fn refers_back(surface: &str) -> bool {
     let definite =
         surface.strip_prefix("the ").or_else(|| surface.strip_prefix("The ")).is_some_and(|s| s != "Charter");
-    let small = !surface.chars().skip(1).any(char::is_uppercase);
-    (definite || small) && number_of_parties(cx, claim.form).is_none()
+    definite || !surface.chars().skip(1).any(char::is_uppercase)
+}
+
+/// Whether a claim is one on an agreement whose name the article need not have at hand: it says "the agreement".
+fn is_anaphor(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
+    claim.kind == Kind::AGREEMENT
+        && claim.role == Role::Weak
+        && refers_back(cx.surface(site))
+        && number_of_parties(cx, claim.form).is_none()
 }
 
 /// How many parties a form says there are, leaving it to the article which: "the bilateral security agreement".

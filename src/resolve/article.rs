@@ -45,9 +45,8 @@ impl<'d> Article<'d> {
     }
 }
 
-/// Titles and phrases to avoid are shorter than this, in bytes.
+/// Titles are shorter than this, in bytes.
 const LONGEST_TITLE: u32 = 200;
-const LONGEST_PHRASE: u32 = 200;
 
 /// Everything the steps share.
 pub(super) struct Context<'a> {
@@ -62,7 +61,7 @@ pub(super) struct Context<'a> {
     claimed: Vec<EntityId>,
     /// Sorted by field and start.
     pub(super) titles: Vec<TitleSite>,
-    /// Phrases in which an entity's forms do not count.
+    /// Phrases in which an entity's forms do not count. Sorted by field and start.
     pub(super) avoid: Vec<(Field, Span, EntityId)>,
     pub(super) evidence: Evidence,
     /// Entities of no list; their numbers follow those of the gazetteer.
@@ -364,12 +363,6 @@ impl<'a> Context<'a> {
             self.titles.partition_point(|t| (t.field, t.span.start) < (field, end.saturating_sub(LONGEST_TITLE)));
         let near = self.titles[from..].iter().take_while(move |t| t.field == field && t.span.start < end);
         near.filter(move |t| t.span.end == end)
-    }
-
-    /// The phrases to avoid that begin near enough before the end of a site to cover it.
-    pub(super) fn phrases_near(&self, site: &Site) -> &[(Field, Span, EntityId)] {
-        let place = |at: u32| self.avoid.partition_point(|(f, span, _)| (*f, span.start) < (site.field, at));
-        &self.avoid[place(site.span.start.saturating_sub(LONGEST_PHRASE))..place(site.span.start + 1)]
     }
 
     pub(super) fn drop(&mut self, site: usize, rule: Rule) {

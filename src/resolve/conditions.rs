@@ -17,11 +17,18 @@ use crate::gazetteer::{Condition, EntityId, Kind, Role};
 use crate::text;
 use crate::text::lexicon::{self, Lists};
 
+/// Phrases to avoid are shorter than this, in bytes.
+const LONGEST_PHRASE: u32 = 200;
+
 pub(super) fn apply(cx: &mut Context<'_>) {
     let mut failed: Vec<(Reading, Option<Rule>)> = Vec::new();
+    let mut first = 0;
     for i in 0..cx.sites.len() {
         let site = &cx.sites[i];
-        let around = Around::of(cx, site);
+        // Phrases come in the order of the sites.
+        let reach = (site.field, site.span.start.saturating_sub(LONGEST_PHRASE));
+        first += cx.avoid[first..].iter().take_while(|(field, span, _)| (*field, span.start) < reach).count();
+        let around = Around { phrases: &cx.avoid[first..], capital_word: is_capital_word(cx, site) };
         let Some(rule) = cx.readings(site).iter().find_map(|r| check(cx, site, &around, r)) else {
             continue; // nearly always
         };
@@ -47,29 +54,25 @@ pub(super) fn apply(cx: &mut Context<'_>) {
 
 /// What stands around a site, whatever it may be.
 struct Around<'c> {
-    /// Phrases that may cover it, with those for whom they are none.
+    /// Phrases to avoid with those for whom they are none: those that may cover it, and then others.
     phrases: &'c [(Field, Span, EntityId)],
     /// Whether it is an ordinary word in text in capitals.
     capital_word: bool,
 }
 
-impl<'c> Around<'c> {
-    fn of(cx: &'c Context<'_>, site: &Site) -> Around<'c> {
-        let surface = cx.surface(site);
-        let may_be =
-            || cx.sentence_in_capitals(site.field, site.sentence as usize) || !surface.contains(char::is_lowercase);
-        let word = || Lists::ignoring_case(surface).any(&[&lexicon::FUNCTION_WORDS, &lexicon::COMMON_WORDS]);
-        let capital_word = may_be() && word() && cx.in_capitals(site);
-        Around { phrases: cx.phrases_near(site), capital_word }
-    }
+/// Whether a site is an ordinary word in text in capitals.
+fn is_capital_word(cx: &Context<'_>, site: &Site) -> bool {
+    let surface = cx.surface(site);
+    let word = || Lists::ignoring_case(surface).any(&[&lexicon::FUNCTION_WORDS, &lexicon::COMMON_WORDS]);
+    let capitals = cx.sentence_in_capitals(site.field, site.sentence as usize);
+    (capitals || !surface.contains(char::is_lowercase)) && word() && cx.in_capitals(site)
 }
 
 /// The rule that forbids to read a site so, if one does.
 fn check(cx: &Context<'_>, site: &Site, around: &Around<'_>, reading: &Reading) -> Option<Rule> {
-    let covers = |(_, span, owner): &(Field, Span, EntityId)| {
-        *owner == reading.entity && span.contains(site.span) && *span != site.span
-    };
-    if around.phrases.iter().any(covers) {
+    let mut near =
+        around.phrases.iter().take_while(|(field, span, _)| *field == site.field && span.start <= site.span.start);
+    if near.any(|(_, span, owner)| *owner == reading.entity && span.contains(site.span) && *span != site.span) {
         return Some(Rule::NotIn);
     }
     if let Some(id) = reading.condition

@@ -52,9 +52,33 @@ fn is_inner(c: char) -> bool {
     is_word(c) || matches!(c, '.' | '\'' | '’' | '-' | '&')
 }
 
-/// Whether a byte is a character that belongs to no word, as those of [`is_inner`] do.
-fn parts_words(b: u8) -> bool {
-    b.is_ascii() && !is_inner(b.into())
+/// What a byte is to the words around it. Looked up: every word that a rule looks at is measured byte by byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A letter or digit of ASCII.
+    Plain,
+    /// A character of ASCII that belongs to no word, as those of [`is_inner`] do.
+    Parts,
+    /// Whatever needs a closer look.
+    Other,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b if b.is_ascii_alphanumeric() => Class::Plain,
+            b'_' | b'.' | b'\'' | b'-' | b'&' => Class::Other,
+            _ => Class::Parts,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
 }
 
 /// The word or mark that ends before byte `at`, within `from..`.
@@ -101,8 +125,8 @@ fn plain_before(head: &str, from: usize) -> Option<Near<'_>> {
     let spaced = head.as_bytes().last() == Some(&b' ');
     let word = &head[..head.len() - usize::from(spaced)];
     let bytes = word.as_bytes();
-    let start = bytes.iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(0, |i| i + 1);
-    let begins = start < bytes.len() && (start == 0 || parts_words(bytes[start - 1]));
+    let start = bytes.iter().rposition(|b| class(*b) != Class::Plain).map_or(0, |i| i + 1);
+    let begins = start < bytes.len() && (start == 0 || class(bytes[start - 1]) == Class::Parts);
     let span = Span::new(from + start, from + word.len());
     begins.then(|| Near { word: &word[start..], span, glued: !spaced })
 }
@@ -112,12 +136,14 @@ fn plain_before(head: &str, from: usize) -> Option<Near<'_>> {
 fn plain_after(tail: &str, at: usize) -> Option<Near<'_>> {
     let skipped = usize::from(tail.as_bytes().first() == Some(&b' '));
     let rest = &tail.as_bytes()[skipped..];
-    let len = match rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len()) {
-        0 => usize::from(rest.first().is_some_and(|b| b.is_ascii_punctuation() && *b != b'_')),
-        len => len * usize::from(rest.get(len).is_none_or(|b| parts_words(*b))),
+    let len = match rest.iter().position(|b| class(*b) != Class::Plain).unwrap_or(rest.len()) {
+        0 if rest.first().is_some_and(|b| b.is_ascii_punctuation() && *b != b'_') => 1,
+        0 => return None,
+        len if rest.get(len).is_none_or(|b| class(*b) == Class::Parts) => len,
+        _ => return None,
     };
     let span = Span::new(at + skipped, at + skipped + len);
-    (len > 0).then(|| Near { word: &tail[skipped..skipped + len], span, glued: skipped == 0 })
+    Some(Near { word: &tail[skipped..skipped + len], span, glued: skipped == 0 })
 }
 
 /// Where a string occurs between word edges, in bytes. (Searching with SIMD: articles are searched for many names.)
@@ -128,6 +154,9 @@ pub fn occurrences<'t>(text: &'t str, wanted: &'t str) -> impl Iterator<Item = u
 
 /// A word or name without the possessive 's at its end.
 pub fn without_possessive(word: &str) -> &str {
+    if word.as_bytes().last() != Some(&b's') {
+        return word; // most words
+    }
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
@@ -197,6 +226,16 @@ mod tests {
         assert_eq!(before("x", 0, 0), None);
         assert_eq!(after("U.S.-led", 4, 8).map(|n| n.word), Some("-"));
         assert_eq!(before("Seoul’s ", 10, 0).map(|n| n.bare()), Some("seoul".into()));
+    }
+
+    #[test]
+    fn bytes_are_what_their_characters_are() {
+        for byte in 0..128u8 {
+            let c = char::from(byte);
+            assert_eq!(class(byte) == Class::Parts, !is_inner(c), "{c:?}");
+            assert_eq!(class(byte) == Class::Plain, c.is_ascii_alphanumeric(), "{c:?}");
+        }
+        assert!((128..=255).all(|byte| class(byte) == Class::Other));
     }
 
     #[test]

@@ -69,9 +69,10 @@ fn marked_sentences(cx: &Context<'_>, field: Field) -> Vec<usize> {
             continue;
         }
         let (number, sentence) = layout.sentence(at as u32);
-        let lists =
-            text::after(content, at, sentence.end.max(at as u32) as usize).map(|w| w.lists()).unwrap_or_default();
-        if lists.any(&people::MARKS) || lists.any(&bodies::HEADS) {
+        let Some(word) = text::after(content, at, sentence.end.max(at as u32) as usize) else { continue };
+        let lists = word.lists();
+        // A title marks a person however it is written, "council" no council.
+        if lists.any(&people::MARKS) || lists.any(&bodies::HEADS) && word.is_capitalised() {
             out.push(number as usize);
             reach = sentence.end as usize;
         }
