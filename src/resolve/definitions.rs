@@ -64,7 +64,7 @@ pub(super) fn apply(cx: &mut Context<'_>, definitions: &[Definition]) {
 pub(super) fn settle(cx: &mut Context<'_>, definitions: &[Definition]) {
     let mut added = Vec::new();
     for definition in definitions {
-        let Some(entity) = long_site(cx, definition).and_then(|i| named(cx, &cx.sites[i])) else { continue };
+        let Some(entity) = long_site(cx, definition).and_then(|site| named(cx, site)) else { continue };
         for field in Field::ALL {
             let content = cx.text(field);
             for at in text::occurrences(content, &definition.acronym) {
@@ -97,12 +97,10 @@ fn named(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
 
 /// The site of the long name: the one that ends where the long name ends and covers most of it, longest first.
 /// ("America" does not stand for "Peanut Corporation of America (PCA)".)
-fn long_site(cx: &Context<'_>, definition: &Definition) -> Option<usize> {
-    let ends = |i: &usize| {
-        let s = &cx.sites[*i];
-        definition.ends(s) && s.span.len() * 4 > definition.long.len() * 3
-    };
-    (0..cx.sites.len()).filter(ends).max_by_key(|i| cx.sites[*i].span.len())
+fn long_site<'c>(cx: &'c Context<'_>, definition: &Definition) -> Option<&'c Site> {
+    let long = definition.long;
+    let near = cx.sites_from(definition.field, long.start.saturating_sub(4)..long.end).iter();
+    near.filter(|s| definition.ends(s) && s.span.len() * 4 > long.len() * 3).max_by_key(|s| s.span.len())
 }
 
 /// All definitions of an article.
