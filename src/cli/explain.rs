@@ -10,7 +10,7 @@ use super::args::ExplainArgs;
 use super::tag::{input_options, load};
 use super::{Exit, report};
 use crate::document::{Document, Field, parse_date};
-use crate::gazetteer::Names;
+use crate::gazetteer::{EntityId, Names};
 use crate::input::{Format, inputs, open};
 use crate::resolve::{Judged, Verdict};
 use crate::tags::{Explanation, Tagger};
@@ -75,7 +75,8 @@ fn render(tagger: &Tagger, explanation: &Explanation<'_>, only_dropped: bool) ->
     for judged in &explanation.resolution.judged {
         let kept = matches!(judged.verdict, Verdict::Kept(_));
         if !(kept && only_dropped) {
-            judged_line(&mut out, names, document, judged);
+            let claimed = explanation.resolution.claimed(judged);
+            judged_line(&mut out, names, document, (judged, claimed));
         }
     }
     if !explanation.tags.topics.is_empty() && !only_dropped {
@@ -98,11 +99,11 @@ fn render(tagger: &Tagger, explanation: &Explanation<'_>, only_dropped: bool) ->
     out
 }
 
-fn judged_line(out: &mut String, names: Names<'_>, document: &Document, judged: &Judged) {
+fn judged_line(out: &mut String, names: Names<'_>, document: &Document, (judged, claimed): (&Judged, &[EntityId])) {
     let (verdict, entity) = match judged.verdict {
         Verdict::Kept(m) => (m.via.name(), names.entity(m.entity).id().to_owned()),
         Verdict::Dropped => {
-            let mut ids: Vec<&str> = judged.claimed.iter().map(|e| names.entity(*e).id()).collect();
+            let mut ids: Vec<&str> = claimed.iter().map(|e| names.entity(*e).id()).collect();
             ids.dedup();
             let more = if ids.len() > 4 { format!(" +{}", ids.len() - 4) } else { String::new() };
             ("-", format!("({}{more})", ids.iter().take(4).copied().collect::<Vec<_>>().join(", ")))

@@ -197,7 +197,7 @@ impl Answers {
                     });
                 }
                 Verdict::Dropped => {
-                    let kinds = judged.claimed.iter().map(kind).collect();
+                    let kinds = explanation.resolution.claimed(judged).iter().map(kind).collect();
                     dropped.push(Dropped { field, span, kinds, rule });
                 }
             }

@@ -186,6 +186,11 @@ impl<'a> Entity<'a> {
         self.row.to.date()
     }
 
+    /// Whether the list tells when it ended.
+    pub(crate) fn has_ended(self) -> bool {
+        self.row.to != Day::NONE
+    }
+
     /// Wikidata QID or empty.
     pub fn wikidata(self) -> &'a str {
         self.all.texts.get(Text { start: self.row.wikidata, end: self.row.end })
@@ -215,10 +220,9 @@ impl<'a> Entity<'a> {
 
     /// The country it belongs to: an agency's or an official's.
     pub fn country(self) -> Option<EntityId> {
-        match self.details() {
-            Details::Agency { country, .. } | Details::Official { country, .. } => country,
-            _ => None,
-        }
+        let belongs = matches!(self.kind(), Kind::AGENCY | Kind::OFFICIAL);
+        let row = belongs.then(|| self.all.details.row(self.row.details as usize)).flatten()?;
+        (row.country != NONE).then_some(EntityId(row.country))
     }
 
     /// Whether it existed on `date`.

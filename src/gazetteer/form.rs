@@ -53,6 +53,7 @@ impl<'a> Form<'a> {
     }
 
     /// What it stands for.
+    #[inline]
     pub fn target(self) -> Target {
         if self.row.is_title == 0 {
             Target::Entity(EntityId(self.row.target))
@@ -62,6 +63,7 @@ impl<'a> Form<'a> {
     }
 
     /// How it stands for it.
+    #[inline]
     pub fn role(self) -> Role {
         match self.row.role {
             0 => Role::Name,
@@ -85,6 +87,7 @@ impl<'a> Form<'a> {
     }
 
     /// Set by `names.csv`.
+    #[inline]
     pub fn condition(self) -> Option<ConditionId> {
         (self.row.condition != NONE).then_some(ConditionId(self.row.condition))
     }
@@ -95,6 +98,25 @@ impl std::fmt::Debug for Form<'_> {
         let mut shown = f.debug_struct("Form");
         shown.field("text", &self.text()).field("target", &self.target()).field("role", &self.role());
         shown.field("case", &self.case()).finish_non_exhaustive()
+    }
+}
+
+/// All forms of a gazetteer.
+#[derive(Clone, Copy)]
+pub(crate) struct Forms<'a> {
+    texts: &'a Arena,
+    rows: &'a [FormRow],
+}
+
+impl<'a> Forms<'a> {
+    pub(super) fn new(texts: &'a Arena, rows: &'a [FormRow]) -> Forms<'a> {
+        Forms { texts, rows }
+    }
+
+    /// One form.
+    #[inline]
+    pub(crate) fn get(self, id: FormId) -> Form<'a> {
+        Form { texts: self.texts, row: &self.rows[id.index()] }
     }
 }
 
@@ -188,6 +210,7 @@ pub enum Role {
 
 impl Role {
     /// Whether the form alone, without other evidence, means its entity.
+    #[inline]
     pub fn is_strong(self) -> bool {
         matches!(
             self,
@@ -196,11 +219,13 @@ impl Role {
     }
 
     /// Whether the form can become a mention.
+    #[inline]
     pub fn names_entity(self) -> bool {
         self.is_strong() || matches!(self, Role::Weak | Role::Surname)
     }
 
     /// A total order of trust, for ties.
+    #[inline]
     pub fn rank(self) -> u8 {
         match self {
             Role::Name => 0,

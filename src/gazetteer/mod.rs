@@ -37,7 +37,7 @@ pub(crate) use layer::fingerprint;
 pub use names::{Names, Unlisted};
 pub use table::{Place, Problem, Severity};
 
-use form::FormRow;
+use form::{FormRow, Forms};
 use index::{Index, hash};
 use offices::Offices;
 
@@ -183,6 +183,12 @@ impl Gazetteer {
     pub fn form(&self, id: FormId) -> Form<'_> {
         let row = self.forms.row(id.index()).unwrap_or_else(|| &self.forms[id.index()]);
         Form::new(&self.entities.texts, row)
+    }
+
+    /// All forms, for those who look up many: getting them takes a few checks, once.
+    #[inline]
+    pub(crate) fn forms_by_id(&self) -> Forms<'_> {
+        Forms::new(&self.entities.texts, &self.forms)
     }
 
     /// One condition.

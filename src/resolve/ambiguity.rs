@@ -19,19 +19,21 @@
 //!
 //! Not here: people's short names ([`super::short_names`]).
 
-use super::article::{Context, Site, State};
+use super::article::{Context, Reading, Site, State};
 use super::evidence;
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::Field;
 use crate::gazetteer::{Details, EntityId, FormId, Kind, Need, Role};
-use crate::text::lexicon;
+use crate::text::lexicon::{self, Lists};
+use crate::text::{self, Near};
 
 /// One claimant of a form.
 #[derive(Debug, Clone, Copy)]
 struct Claim {
     form: FormId,
     entity: EntityId,
+    kind: Kind,
     role: Role,
     /// How often the article names it by strong forms elsewhere.
     named: u32,
@@ -40,6 +42,8 @@ struct Claim {
     /// What its lifetime takes away: much if it did not exist at the article's date; a little if it has ceased to exist and
     /// the article has no date.
     age: f32,
+    /// How much speaks for it; see [`order`].
+    order: f32,
 }
 
 /// "The agreement" refers back this far, in bytes: some fifteen sentences.
@@ -49,52 +53,58 @@ const DIRECTION_REACH: u32 = 600;
 
 /// Decides all open sites but those that only hold surnames; the number dropped.
 pub(super) fn apply(cx: &mut Context<'_>) -> usize {
-    let open: Vec<usize> =
-        (0..cx.sites.len()).filter(|i| cx.sites[*i].state == State::Open && cx.sites[*i].guarded).collect();
-    let (certain, doubtful): (Vec<usize>, Vec<usize>) =
-        open.into_iter().partition(|i| certain(cx, &cx.sites[*i]).is_some());
-    for i in certain {
-        if let Some((entity, via)) = self::certain(cx, &cx.sites[i]) {
-            cx.keep(i, entity, via, Rule::Plain);
+    let mut doubtful = Vec::new();
+    let mut plain = Vec::new();
+    for (i, site) in cx.sites.iter().enumerate().filter(|(_, s)| s.state == State::Open && s.guarded) {
+        match certain(cx, site) {
+            Some((entity, via)) => plain.push((i, entity, via)),
+            None if !only_surnames(cx, site) => doubtful.push(i),
+            None => {}
         }
+    }
+    for (i, entity, via) in plain {
+        cx.keep(i, entity, via, Rule::Plain);
     }
     // Twice: what the first pass decides is evidence for the second.
     let mut dropped = 0;
+    let mut claims = Vec::new();
     for last in [false, true] {
-        cx.evidence = evidence::gather(cx);
+        evidence::gather(cx);
         for &i in &doubtful {
-            if cx.sites[i].state == State::Open && !only_surnames(cx, &cx.sites[i]) {
-                dropped += usize::from(decide(cx, i, last));
+            if cx.sites[i].state == State::Open {
+                dropped += usize::from(decide(cx, i, last, &mut claims));
             }
         }
     }
-    cx.evidence = evidence::gather(cx);
+    evidence::gather(cx);
     dropped
 }
 
 /// The entity of a site that one entity alone claims by a strong form without further requirements.
 fn certain(cx: &Context<'_>, site: &Site) -> Option<(EntityId, Via)> {
-    let mut entities: Vec<EntityId> = site.options.iter().filter_map(|f| cx.entity_of(*f)).collect();
-    entities.dedup();
-    let [entity] = entities[..] else { return None };
-    let form = site.options.iter().copied().min_by_key(|f| cx.gazetteer.form(*f).role().rank())?;
-    let form = cx.gazetteer.form(form);
-    let requires = form.condition().is_some_and(|c| !cx.gazetteer.condition(c).requires.is_empty());
-    let homonym = lexicon::STATE_HOMONYMS.has(&form.text().to_lowercase());
-    (form.role().is_strong() && !requires && !homonym && local_country(cx, site).is_none_or(|c| fits(cx, entity, c)))
-        .then(|| (entity, Via::of(form.role())))
+    let readings = cx.readings(site);
+    let best = readings.iter().min_by_key(|r| r.role.rank())?;
+    if !best.role.is_strong() || readings.iter().any(|r| r.entity != best.entity) {
+        return None;
+    }
+    let requires = best.condition.is_some_and(|c| !cx.gazetteer.condition(c).requires.is_empty());
+    let homonym = || Lists::ignoring_case(cx.gazetteer.form(best.form).text()).has(&lexicon::STATE_HOMONYMS);
+    (!requires && !homonym() && local_country(cx, site).is_none_or(|c| fits(cx, best.entity, c)))
+        .then(|| (best.entity, Via::of(best.role)))
 }
 
 pub(super) fn only_surnames(cx: &Context<'_>, site: &Site) -> bool {
-    site.options.iter().all(|f| cx.gazetteer.form(*f).role() == Role::Surname)
+    cx.readings(site).iter().all(|r| r.role == Role::Surname)
 }
 
-/// Decides one doubtful site; whether it was dropped. Undecided sites stay open until the last pass.
-fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
+/// Decides one doubtful site; whether it was dropped. Undecided sites stay open until the last pass. `claims` is room to
+/// work in.
+fn decide(cx: &mut Context<'_>, i: usize, last: bool, claims: &mut Vec<Claim>) -> bool {
     let site = &cx.sites[i];
     let local = local_country(cx, site);
-    let mut claims: Vec<Claim> =
-        site.options.iter().filter_map(|f| claim(cx, *f)).filter(|c| c.role != Role::Surname).collect();
+    let contested = cx.readings(site).iter().filter(|r| r.role != Role::Surname);
+    claims.clear();
+    claims.extend(contested.filter_map(|r| claim(cx, r, local.is_some())));
     if let Some(country) = local {
         // "Philippine Red Cross": a weak form beside a country is a body of that country, not the international one.
         claims.retain(|c| {
@@ -106,12 +116,15 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
         }
     }
     let claimed = claims.len();
-    claims.retain(|c| !of_others(cx, site, c));
+    let party = Parties::beside(cx, site);
+    if party.told() {
+        claims.retain(|c| !party.are_others(cx, site, c));
+    }
     if claims.is_empty() && claimed > 0 {
         cx.drop(i, Rule::OtherCountry);
         return true;
     }
-    if let Some(nearest) = last_named(cx, site, &claims) {
+    if let Some(nearest) = last_named(cx, site, claims) {
         claims.retain(|c| c.entity == nearest);
     }
     if !claims.is_empty() && generic(cx, site) {
@@ -121,29 +134,29 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
             return true;
         }
     }
-    claims.sort_by(|a, b| {
-        order(b, local.is_some())
-            .total_cmp(&order(a, local.is_some()))
-            .then((a.role.rank(), a.entity).cmp(&(b.role.rank(), b.entity)))
-    });
-    claims.dedup_by_key(|c| c.entity);
-    let Some(&best) = claims.first() else {
+    // Of equally good claims that of the more trusted form, of the entity that comes first in the lists.
+    let better = |a: &Claim, b: &Claim| {
+        let order = a.order.total_cmp(&b.order);
+        order.then((b.role.rank(), b.entity).cmp(&(a.role.rank(), a.entity))).is_gt()
+    };
+    let Some(best) = claims.iter().copied().reduce(|best, c| if better(&c, &best) { c } else { best }) else {
         cx.drop(i, Rule::Condition);
         return true;
     };
-    if !last && best.age > 0.0 && cx.kind(best.entity) == Kind::COUNTRY {
+    if !last && best.age > 0.0 && best.kind == Kind::COUNTRY {
         // "Moscow" beside "the Soviets" may still be Russia's: "Russia" too is decided in the first pass. A treaty that has
         // ended left its name to no other, and need not wait.
         return false;
     }
-    let runner_up = claims.get(1).map_or(f32::MIN, |c| order(c, local.is_some()));
-    let clear = order(&best, local.is_some()) > runner_up;
-    let homonym = lexicon::STATE_HOMONYMS.has(&cx.surface(site).to_lowercase());
+    let others = || claims.iter().filter(|c| c.entity != best.entity).map(|c| c.order);
+    let alone = others().next().is_none();
+    let clear = others().all(|other| best.order > other);
+    let homonym = Lists::ignoring_case(cx.surface(site)).has(&lexicon::STATE_HOMONYMS);
     let strong = best.role.is_strong() && !(homonym && is_probably_state(cx, best.entity));
     let supported = near_enough(cx, site, &best) && (best.named > 0 || present(cx, &best)) || local.is_some();
-    let (keep, rule) = match (strong, claims.len()) {
-        (true, 1) => (true, Rule::Plain),
-        (true, _) => (
+    let (keep, rule) = match (strong, alone) {
+        (true, true) => (true, Rule::Plain),
+        (true, false) => (
             true,
             if clear && (best.named > 0 || best.country > 0.0 || local.is_some()) {
                 Rule::Evidence
@@ -151,8 +164,8 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
                 Rule::Prior
             },
         ),
-        (false, 1) => (supported, if supported { Rule::WeakSupported } else { Rule::WeakUnsupported }),
-        (false, _) => (supported && clear, if supported && clear { Rule::Evidence } else { Rule::WeakUnsupported }),
+        (false, true) => (supported, if supported { Rule::WeakSupported } else { Rule::WeakUnsupported }),
+        (false, false) => (supported && clear, if supported && clear { Rule::Evidence } else { Rule::WeakUnsupported }),
     };
     if keep {
         let via = if homonym && !strong { Via::Weak } else { Via::of(best.role) };
@@ -164,10 +177,10 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool) -> bool {
     false
 }
 
-fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
-    let entity = cx.entity_of(form)?;
-    let f = cx.gazetteer.form(form);
-    if let Some(c) = f.condition() {
+/// The claim of a reading; none if what its form requires is not there.
+fn claim(cx: &Context<'_>, reading: &Reading, local: bool) -> Option<Claim> {
+    let entity = reading.entity;
+    if let Some(c) = reading.condition {
         let requires = &cx.gazetteer.condition(c).requires;
         let met = |need: &Need| match need {
             Need::Kind(kind) => cx.evidence.has_kind(cx, *kind),
@@ -177,18 +190,22 @@ fn claim(cx: &Context<'_>, form: FormId) -> Option<Claim> {
             return None;
         }
     }
-    Some(Claim {
-        form,
+    let mut claim = Claim {
+        form: reading.form,
         entity,
-        role: f.role(),
+        kind: reading.kind,
+        role: reading.role,
         named: cx.evidence.named(entity),
-        country: cx.country_of(entity).map_or_else(|| parties_present(cx, entity), |c| cx.evidence.country(c)),
+        country: reading.country(cx.gazetteer).map_or_else(|| parties_present(cx, entity), |c| cx.evidence.country(c)),
         age: match cx.date {
             Some(_) if !cx.gazetteer.exists(entity, cx.date) => 100.0,
-            None if cx.gazetteer.entity(entity).to().is_some() => 10.0,
+            None if cx.gazetteer.entity(entity).has_ended() => 10.0,
             _ => 0.0,
         },
-    })
+        order: 0.0,
+    };
+    claim.order = order(&claim, local);
+    Some(claim)
 }
 
 /// How present the least present party of an agreement is: "GSOMIA between the United States and India".
@@ -218,7 +235,7 @@ fn order(claim: &Claim, local: bool) -> f32 {
 /// Whether a weak form's entity is present by other things than itself.
 fn present(cx: &Context<'_>, claim: &Claim) -> bool {
     let country = cx.country_of(claim.entity);
-    match cx.kind(claim.entity) {
+    match claim.kind {
         Kind::COUNTRY => country.is_some_and(|c| cx.evidence.family(c) > 0.0),
         // A committee of the United Nations, where those are named.
         Kind::AGENCY if country.is_none() => ancestors(cx, claim.entity).any(|a| cx.evidence.named(a) > 0),
@@ -264,14 +281,17 @@ fn generic(cx: &Context<'_>, site: &Site) -> bool {
 }
 
 /// "The agreement", "the Treaty": not "the Charter", which is a name of its own at the United Nations.
-fn is_anaphor(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
-    let surface = cx.surface(site);
+fn refers_back(surface: &str) -> bool {
     let definite =
         surface.strip_prefix("the ").or_else(|| surface.strip_prefix("The ")).is_some_and(|s| s != "Charter");
-    let small = !surface.chars().skip(1).any(char::is_uppercase);
-    cx.kind(claim.entity) == Kind::AGREEMENT
+    definite || !surface.chars().skip(1).any(char::is_uppercase)
+}
+
+/// Whether a claim is one on an agreement whose name the article need not have at hand: it says "the agreement".
+fn is_anaphor(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
+    claim.kind == Kind::AGREEMENT
         && claim.role == Role::Weak
-        && (definite || small)
+        && refers_back(cx.surface(site))
         && number_of_parties(cx, claim.form).is_none()
 }
 
@@ -284,24 +304,46 @@ fn number_of_parties(cx: &Context<'_>, form: FormId) -> Option<usize> {
     }
 }
 
-/// Whether a country named right beside an agreement of two or three as its party is none: "GSOMIA between the United
-/// States and India" is not the one of South Korea and Japan, "the bilateral security agreement with Iraq" no Afghan one.
-fn of_others(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
-    let Details::Agreement { parties } = cx.gazetteer.entity(claim.entity).details() else { return false };
-    if !matches!(parties.len(), 2 | 3) {
-        return false;
+/// The countries named right beside an agreement's form as its parties.
+struct Parties<'a> {
+    before: Option<EntityId>,
+    /// "Between" or "with" after it, if one of them is.
+    link: Option<Near<'a>>,
+}
+
+impl<'a> Parties<'a> {
+    fn beside(cx: &Context<'a>, site: &Site) -> Parties<'a> {
+        let link = cx.after(site, site.span.end).filter(|a| matches!(a.word, "between" | "with"));
+        Parties { before: country_before(cx, site), link }
     }
-    // "She discussed GSOMIA with China" tells no party; a name that speaks of parties goes on to name them.
-    let told = number_of_parties(cx, claim.form).is_some();
-    let mut named: Vec<EntityId> = country_before(cx, site).filter(|_| told).into_iter().collect();
-    let opens = |word: &str| word == "between" || told && word == "with";
-    let mut joint = cx.after(site, site.span.end).filter(|a| opens(a.word));
-    while let Some(word) = joint {
-        let Some((country, end)) = country_after(cx, site, word.span.end) else { break };
-        named.push(country);
-        joint = cx.after(site, end).filter(|a| a.word == "and");
+
+    /// Whether there can be one at all.
+    fn told(&self) -> bool {
+        self.before.is_some() || self.link.is_some()
     }
-    named.iter().any(|c| !parties.contains(c))
+
+    /// Whether one of them is no party of a claim on an agreement of two or three: "GSOMIA between the United States and
+    /// India" is not the one of South Korea and Japan, "the bilateral security agreement with Iraq" no Afghan one.
+    fn are_others(&self, cx: &Context<'a>, site: &Site, claim: &Claim) -> bool {
+        let Details::Agreement { parties } = cx.gazetteer.entity(claim.entity).details() else { return false };
+        if !matches!(parties.len(), 2 | 3) {
+            return false;
+        }
+        // "She discussed GSOMIA with China" tells no party; a name that speaks of parties goes on to name them.
+        let told = number_of_parties(cx, claim.form).is_some();
+        if told && self.before.is_some_and(|c| !parties.contains(&c)) {
+            return true;
+        }
+        let mut joint = self.link.filter(|link| link.word == "between" || told);
+        while let Some(word) = joint {
+            let Some((country, end)) = country_after(cx, site, word.span.end) else { break };
+            if !parties.contains(&country) {
+                return true;
+            }
+            joint = cx.after(site, end).filter(|a| a.word == "and");
+        }
+        false
+    }
 }
 
 /// Of several agreements that "the treaty" may mean, the one named last before it.
@@ -326,9 +368,11 @@ fn near_enough(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
         let meant = |e| e == claim.entity;
         return is_named(cx.sites_from(site.field, reach), meant) || is_named(cx.sites_from(other, 0..u32::MAX), meant);
     }
-    let text = form.text().to_lowercase();
-    let direction = || ["north", "south", "east", "west"].into_iter().any(|d| text.strip_prefix("the ") == Some(d));
-    if cx.kind(claim.entity) != Kind::COUNTRY || claim.role != Role::Weak || !direction() {
+    let direction = || {
+        let text = text::lower(form.text());
+        matches!(text.strip_prefix("the "), Some("north" | "south" | "east" | "west"))
+    };
+    if claim.kind != Kind::COUNTRY || claim.role != Role::Weak || !direction() {
         return true;
     }
     let requires = form.condition().map_or(&[][..], |c| &cx.gazetteer.condition(c).requires);
@@ -371,7 +415,7 @@ fn local_country(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
 /// The country whose form stands right before a site, possessive or not.
 fn country_before(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
     let lead = &cx.text(site.field)[..site.span.start as usize];
-    let trimmed = lead.trim_end().trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
+    let trimmed = text::without_ownership(lead);
     let gap = lead.len() - trimmed.len();
     let i = cx.site_ending(site.field, trimmed.len() as u32).filter(|_| (1..6).contains(&gap))?;
     country_at(cx, i)
@@ -393,10 +437,7 @@ fn country_at(cx: &Context<'_>, i: usize) -> Option<EntityId> {
     let other = &cx.sites[i];
     match other.state {
         State::Kept(e, via) => (cx.kind(e) == Kind::COUNTRY && via != Via::Inside).then_some(e),
-        State::Open => {
-            let strong = other.options.iter().filter(|f| cx.gazetteer.form(**f).role().is_strong());
-            strong.filter_map(|f| cx.entity_of(*f)).find(|e| cx.kind(*e) == Kind::COUNTRY)
-        }
+        State::Open => cx.strong_country(other),
         _ => None,
     }
 }

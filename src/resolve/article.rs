@@ -1,16 +1,22 @@
-//! The article under judgement: its fields and layout, its sites (spans where forms were found) and what they become.
+//! The article under judgement: its fields and layout, its sites (spans where forms were found) and the ways around them.
 //!
 //! Not here: the rules.
 
 use std::cell::OnceCell;
+use std::hash::BuildHasher;
 
+use rustc_hash::FxBuildHasher;
+
+use super::Resolution;
 use super::evidence::Evidence;
 use super::rule::Rule;
+pub(super) use super::site::{Reading, Site, State, Stretch, TitleSite};
+use super::verdict::{Judged, Mention, Verdict};
 use super::via::Via;
 use crate::document::{Date, Document, Field, Span};
-use crate::gazetteer::{Entity, EntityId, FormId, Gazetteer, Kind, Names, Role, Target, TitleId, Unlisted};
+use crate::gazetteer::{Entity, EntityId, Form, Gazetteer, Kind, Names, Role, Target, Unlisted};
 use crate::matcher::Candidate;
-use crate::text::{self, Layout, Near, Zone};
+use crate::text::{self, Layout, Near};
 
 /// A document with the layout of its fields.
 #[derive(Debug)]
@@ -39,88 +45,8 @@ impl<'d> Article<'d> {
     }
 }
 
-/// An entity named at a place of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mention {
-    /// Title or text.
-    pub field: Field,
-    /// Where, in bytes.
-    pub span: Span,
-    /// Who.
-    pub entity: EntityId,
-    /// How.
-    pub via: Via,
-    /// The sentence's number within the field, from 0.
-    pub sentence: u32,
-    /// The paragraph's number within the field, from 0.
-    pub paragraph: u32,
-}
-
-/// What became of a candidate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is a mention.
-    Kept(Mention),
-    /// It is none.
-    Dropped,
-}
-
-/// A candidate, its verdict, and the rule that gave it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
-    /// Title or text.
-    pub field: Field,
-    /// Where, in bytes.
-    pub span: Span,
-    /// The entities that claimed the form.
-    pub claimed: Vec<EntityId>,
-    /// Kept or dropped.
-    pub verdict: Verdict,
-    /// Why.
-    pub rule: Rule,
-}
-
-/// A span where forms of entities were found.
-#[derive(Debug, Clone)]
-pub(super) struct Site {
-    pub(super) field: Field,
-    pub(super) span: Span,
-    /// The forms still possible; conditions and guards take away.
-    pub(super) options: Vec<FormId>,
-    /// The entities of all forms found, for `explain`.
-    pub(super) claimed: Vec<EntityId>,
-    pub(super) state: State,
-    pub(super) rule: Rule,
-    pub(super) sentence: u32,
-    pub(super) paragraph: u32,
-    pub(super) zone: Option<Zone>,
-    /// Set when the guards have looked at it.
-    pub(super) guarded: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
-    /// Not yet decided.
-    Open,
-    /// A longer candidate covers it.
-    Shadowed,
-    /// A mention.
-    Kept(EntityId, Via),
-    /// None.
-    Dropped,
-}
-
-/// An office title found in a text.
-#[derive(Debug, Clone)]
-pub(super) struct TitleSite {
-    pub(super) field: Field,
-    pub(super) span: Span,
-    pub(super) title: TitleId,
-}
-
-/// Titles and phrases to avoid are shorter than this, in bytes.
+/// Titles are shorter than this, in bytes.
 const LONGEST_TITLE: u32 = 200;
-const LONGEST_PHRASE: u32 = 200;
 
 /// Everything the steps share.
 pub(super) struct Context<'a> {
@@ -129,15 +55,23 @@ pub(super) struct Context<'a> {
     pub(super) date: Option<Date>,
     /// Sorted by field, start, then longest first.
     pub(super) sites: Vec<Site>,
+    /// The readings of all sites.
+    readings: Vec<Reading>,
+    /// The entities that claim the sites.
+    claimed: Vec<EntityId>,
     /// Sorted by field and start.
     pub(super) titles: Vec<TitleSite>,
-    /// Phrases in which an entity's forms do not count.
+    /// Phrases in which an entity's forms do not count. Sorted by field and start.
     pub(super) avoid: Vec<(Field, Span, EntityId)>,
     pub(super) evidence: Evidence,
     /// Entities of no list; their numbers follow those of the gazetteer.
     pub(super) unlisted: Unlisted,
     /// Whether each sentence of each field is in capitals throughout, where somebody has asked.
     capitals: [Vec<OnceCell<bool>>; 2],
+    /// The hashes of all surfaces in lower case with the sites, sorted, where somebody has asked.
+    by_surface: OnceCell<Vec<(u64, usize)>>,
+    /// Whether the text speaks of tribes and never of India, where somebody has asked.
+    pub(super) tribes: OnceCell<bool>,
     /// Whether the headline capitalises its ordinary words.
     pub(super) title_case: bool,
 }
@@ -154,50 +88,142 @@ impl<'a> Context<'a> {
             article,
             date: article.document.date,
             sites: Vec::new(),
+            readings: Vec::new(),
+            claimed: Vec::new(),
             titles: Vec::new(),
             avoid: Vec::new(),
             evidence: Evidence::default(),
             unlisted: Unlisted::default(),
             capitals,
+            by_surface: OnceCell::new(),
+            tribes: OnceCell::new(),
             title_case: text::is_title_case(&article.document.title),
         };
+        let forms = gazetteer.forms_by_id();
         for (field, found) in Field::ALL.into_iter().zip(candidates) {
             for candidate in found {
-                cx.collect(field, candidate);
+                cx.collect(field, candidate, forms.get(candidate.form));
             }
         }
+        cx.measure_reach(0);
         cx
     }
 
     /// Sorts a candidate into sites, titles and phrases to avoid. Topic terms are [`crate::topics`]' business.
-    fn collect(&mut self, field: Field, candidate: &Candidate) {
-        let (span, form) = (candidate.span, self.gazetteer.form(candidate.form));
-        let layout = self.article.layout(field);
-        let zone = layout.zone(span.start);
-        let (paragraph, _) = layout.paragraph(span.start);
-        match (form.target(), form.role()) {
-            (Target::Title(title), _) => self.titles.push(TitleSite { field, span, title }),
-            (Target::Entity(entity), Role::Avoid) => self.avoid.push((field, span, entity)),
-            (Target::Entity(entity), role) if role.names_entity() => match self.sites.last_mut() {
-                Some(site) if site.field == field && site.span == span => {
-                    site.options.push(candidate.form);
-                    site.claimed.push(entity);
-                }
-                _ => self.sites.push(Site {
-                    field,
-                    span,
-                    options: vec![candidate.form],
-                    claimed: vec![entity],
-                    state: State::Open,
-                    rule: Rule::Plain,
-                    sentence: layout.sentence(span.start).0,
-                    paragraph,
-                    zone,
-                    guarded: false,
-                }),
-            },
-            _ => {}
+    fn collect(&mut self, field: Field, candidate: &Candidate, form: Form<'_>) {
+        let span = candidate.span;
+        let (entity, role) = match (form.target(), form.role()) {
+            (Target::Title(title), _) => return self.titles.push(TitleSite { field, span, title }),
+            (Target::Entity(entity), Role::Avoid) => return self.avoid.push((field, span, entity)),
+            (Target::Entity(_), role) if !role.names_entity() => return,
+            (Target::Entity(entity), role) => (entity, role),
+        };
+        if !self.sites.last().is_some_and(|site| site.field == field && site.span == span) {
+            let (readings, claimed) = (self.readings.len(), self.claimed.len());
+            let site = Site {
+                readings: Stretch::since(readings, &self.readings),
+                claimed: Stretch::since(claimed, &self.claimed),
+                state: State::Open,
+                rule: Rule::Plain,
+                guarded: false,
+                ..self.decided(field, span)
+            };
+            self.sites.push(site);
         }
+        let (kind, condition) = (self.gazetteer.entity(entity).kind(), form.condition());
+        self.readings.push(Reading { form: candidate.form, entity, role, kind, condition });
+        self.claimed.push(entity);
+        if let Some(site) = self.sites.last_mut() {
+            (site.readings.end, site.claimed.end) = (self.readings.len() as u32, self.claimed.len() as u32);
+        }
+    }
+
+    /// A site that no form made, dropped until somebody says what it is.
+    pub(super) fn decided(&self, field: Field, span: Span) -> Site {
+        let layout = self.article.layout(field);
+        Site {
+            field,
+            span,
+            reach: 0,
+            readings: Stretch::default(),
+            claimed: Stretch::default(),
+            state: State::Dropped,
+            rule: Rule::Plain,
+            sentence: layout.sentence(span.start).0,
+            paragraph: layout.paragraph(span.start).0,
+            zone: layout.zone(span.start),
+            guarded: true,
+        }
+    }
+
+    /// A site that no form made, a mention of an entity.
+    pub(super) fn mention(&mut self, field: Field, span: Span, entity: EntityId, via: Via, rule: Rule) -> Site {
+        let claimed = self.claimed.len();
+        self.claimed.push(entity);
+        let claimed = Stretch::since(claimed, &self.claimed);
+        Site { claimed, state: State::Kept(entity, via), rule, ..self.decided(field, span) }
+    }
+
+    /// Adds sites that no form made.
+    pub(super) fn add(&mut self, sites: Vec<Site>) {
+        if !sites.is_empty() {
+            self.sites.extend(sites);
+            self.sort();
+        }
+    }
+
+    /// Puts a site that no form made behind all that begin where it begins; [`Context::sort`] later.
+    pub(super) fn insert(&mut self, site: Site) {
+        let at = self.sites.partition_point(|s| (s.field, s.span.start) <= (site.field, site.span.start));
+        self.sites.insert(at, site);
+        self.measure_reach(at);
+    }
+
+    /// Puts the sites into their order.
+    pub(super) fn sort(&mut self) {
+        self.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
+        self.sites.iter_mut().for_each(|s| s.reach = 0);
+        self.measure_reach(0);
+    }
+
+    /// Tells of each site from a place on how far those up to it reach.
+    fn measure_reach(&mut self, from: usize) {
+        for i in from..self.sites.len() {
+            let before = i.checked_sub(1).map(|b| &self.sites[b]).filter(|b| b.field == self.sites[i].field);
+            let reach = before.map_or(0, |b| b.reach).max(self.sites[i].span.end);
+            if std::mem::replace(&mut self.sites[i].reach, reach) == reach {
+                break; // so it was right before, and so are those that follow
+            }
+        }
+    }
+
+    /// How a site may still be read.
+    pub(super) fn readings(&self, site: &Site) -> &[Reading] {
+        site.readings.of(&self.readings)
+    }
+
+    /// The entities of all forms found at a site.
+    pub(super) fn claimed(&self, site: &Site) -> &[EntityId] {
+        site.claimed.of(&self.claimed)
+    }
+
+    /// Leaves a site only those readings for which `stands` holds, if any does; whether one does.
+    pub(super) fn narrow(&mut self, site: usize, mut stands: impl FnMut(&Reading) -> bool) -> bool {
+        let Stretch { start, end } = self.sites[site].readings;
+        let first = self.readings.len();
+        for i in start as usize..end as usize {
+            let reading = self.readings[i];
+            if stands(&reading) {
+                self.readings.push(reading);
+            }
+        }
+        let left = Stretch::since(first, &self.readings);
+        let stand = left.start < left.end;
+        if stand {
+            self.sites[site].readings = left;
+            self.evidence.current = false;
+        }
+        stand
     }
 
     pub(super) fn text(&self, field: Field) -> &'a str {
@@ -269,14 +295,6 @@ impl<'a> Context<'a> {
         !lead.contains(char::is_alphanumeric)
     }
 
-    /// The entity of a form that names one.
-    pub(super) fn entity_of(&self, form: FormId) -> Option<EntityId> {
-        match self.gazetteer.form(form).target() {
-            Target::Entity(e) => Some(e),
-            Target::Title(_) => None,
-        }
-    }
-
     /// An entity of the lists or of none.
     pub(super) fn entity(&self, entity: EntityId) -> Entity<'_> {
         Names::new(self.gazetteer, self.unlisted.entities()).entity(entity)
@@ -286,10 +304,15 @@ impl<'a> Context<'a> {
         self.entity(entity).kind()
     }
 
-    /// The kind of a site: that of its most trusted option.
+    /// The kind of a site: that of its most trusted reading.
     pub(super) fn site_kind(&self, site: &Site) -> Kind {
-        let best = site.options.iter().min_by_key(|f| (self.gazetteer.form(**f).role().rank(), **f));
-        best.and_then(|f| self.entity_of(*f)).map_or(Kind::TOPIC, |e| self.kind(e))
+        let best = self.readings(site).iter().min_by_key(|r| (r.role.rank(), r.form));
+        best.map_or(Kind::TOPIC, |r| r.kind)
+    }
+
+    /// The first country that a site names by a strong form.
+    pub(super) fn strong_country(&self, site: &Site) -> Option<EntityId> {
+        self.readings(site).iter().find(|r| r.is_strong_country()).map(|r| r.entity)
     }
 
     /// The country an entity belongs to; a country belongs to itself.
@@ -300,9 +323,13 @@ impl<'a> Context<'a> {
     /// The live site that covers byte `at` of a field, kept or open.
     pub(super) fn site_at(&self, field: Field, at: u32) -> Option<usize> {
         let end = self.sites.partition_point(|s| (s.field, s.span.start) <= (field, at));
-        (0..end).rev().take(24).find(|&i| {
-            let s = &self.sites[i];
-            s.field == field && s.span.end > at && matches!(s.state, State::Open | State::Kept(..))
+        let near = (0..end).rev().take(24).take_while(|i| {
+            let s = &self.sites[*i];
+            s.field == field && s.reach > at
+        });
+        near.into_iter().find(|i| {
+            let s = &self.sites[*i];
+            s.span.end > at && matches!(s.state, State::Open | State::Kept(..))
         })
     }
 
@@ -310,6 +337,19 @@ impl<'a> Context<'a> {
     pub(super) fn sites_from(&self, field: Field, reach: std::ops::Range<u32>) -> &[Site] {
         let place = |at: u32| self.sites.partition_point(|s| (s.field, s.span.start) < (field, at));
         &self.sites[place(reach.start)..place(reach.end.max(reach.start))]
+    }
+
+    /// The sites with the same surface but for its case, and perhaps a few others. To be asked before sites are added.
+    pub(super) fn namesakes(&self, surface: &str) -> impl Iterator<Item = usize> {
+        let hash = |surface: &str| FxBuildHasher.hash_one(text::lower(surface).as_str());
+        let all = self.by_surface.get_or_init(|| {
+            let mut all: Vec<_> = self.sites.iter().enumerate().map(|(i, s)| (hash(self.surface(s)), i)).collect();
+            all.sort_unstable();
+            all
+        });
+        let wanted = hash(surface);
+        let from = all.partition_point(|(hash, _)| *hash < wanted);
+        all[from..].iter().take_while(move |(hash, _)| *hash == wanted).map(|(_, i)| *i)
     }
 
     /// The live site that ends at byte `end` of a field.
@@ -325,39 +365,28 @@ impl<'a> Context<'a> {
         near.filter(move |t| t.span.end == end)
     }
 
-    /// Whether a phrase in which `entity` does not count covers a site.
-    pub(super) fn avoided(&self, site: &Site, entity: EntityId) -> bool {
-        let from = self.avoid.partition_point(|(f, span, _)| {
-            (*f, span.start) < (site.field, site.span.start.saturating_sub(LONGEST_PHRASE))
-        });
-        let near =
-            self.avoid[from..].iter().take_while(|(f, span, _)| *f == site.field && span.start <= site.span.start);
-        near.into_iter().any(|(_, span, owner)| *owner == entity && span.contains(site.span) && *span != site.span)
-    }
-
     pub(super) fn drop(&mut self, site: usize, rule: Rule) {
+        self.evidence.current &= !matches!(self.sites[site].state, State::Kept(..));
         self.sites[site].state = State::Dropped;
         self.sites[site].rule = rule;
     }
 
     pub(super) fn keep(&mut self, site: usize, entity: EntityId, via: Via, rule: Rule) {
+        self.evidence.current = false;
         self.sites[site].state = State::Kept(entity, via);
         self.sites[site].rule = rule;
     }
 
     /// Keeps a country's site as `inside` and drops any other.
     pub(super) fn inside(&mut self, site: usize, rule: Rule) {
-        let options = self.sites[site].options.iter();
-        let strong = options.filter(|f| self.gazetteer.form(**f).role().is_strong());
-        let country = strong.filter_map(|f| self.entity_of(*f)).find(|e| self.kind(*e) == Kind::COUNTRY);
-        match country {
+        match self.strong_country(&self.sites[site]) {
             Some(entity) => self.keep(site, entity, Via::Inside, rule),
             None => self.drop(site, rule),
         }
     }
 
-    /// All verdicts, in text order, and the entities of no list among them.
-    pub(super) fn finish(self) -> (Vec<Judged>, Unlisted) {
+    /// All verdicts, in text order.
+    pub(super) fn finish(self, dateline: Option<EntityId>) -> Resolution {
         let judged = self.sites.into_iter().map(|s| {
             let verdict = match s.state {
                 State::Kept(entity, via) => Verdict::Kept(Mention {
@@ -372,6 +401,6 @@ impl<'a> Context<'a> {
             };
             Judged { field: s.field, span: s.span, claimed: s.claimed, verdict, rule: s.rule }
         });
-        (judged.collect(), self.unlisted)
+        Resolution { judged: judged.collect(), claimed: self.claimed, dateline, unlisted: self.unlisted }
     }
 }

@@ -20,8 +20,7 @@ pub(super) fn apply(cx: &mut Context<'_>) {
     let capitals: Vec<usize> =
         (0..cx.sites.len()).filter(|i| matches!(cx.sites[*i].state, State::Kept(_, Via::Capital))).collect();
     for &i in &capitals {
-        let acts =
-            cx.sites[i].options.iter().any(|f| matches!(cx.gazetteer.form(*f).role(), Role::Capital { acts: true }));
+        let acts = cx.readings(&cx.sites[i]).iter().any(|r| matches!(r.role, Role::Capital { acts: true }));
         set(cx, i, acts && acts_alone(cx, &cx.sites[i]));
     }
     for &i in &capitals {

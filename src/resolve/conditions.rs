@@ -10,57 +10,78 @@
 //!
 //! Not here: what the language says without any list ([`super::guards`]).
 
-use super::article::{Context, Site};
+use super::article::{Context, Reading, Site};
 use super::rule::Rule;
-use crate::gazetteer::{Condition, FormId, Kind, Role};
-use crate::text::{self, lexicon};
+use crate::document::{Field, Span};
+use crate::gazetteer::{Condition, EntityId, Kind, Role};
+use crate::text;
+use crate::text::lexicon::{self, Lists};
+
+/// Phrases to avoid are shorter than this, in bytes.
+const LONGEST_PHRASE: u32 = 200;
 
 pub(super) fn apply(cx: &mut Context<'_>) {
-    let mut failed: Vec<Option<Rule>> = Vec::new();
+    let mut failed: Vec<(Reading, Option<Rule>)> = Vec::new();
+    let mut first = 0;
     for i in 0..cx.sites.len() {
         let site = &cx.sites[i];
-        failed.clear();
-        failed.extend(site.options.iter().map(|form| check(cx, site, *form)));
-        if failed.iter().all(Option::is_none) {
+        // Phrases come in the order of the sites.
+        let reach = (site.field, site.span.start.saturating_sub(LONGEST_PHRASE));
+        first += cx.avoid[first..].iter().take_while(|(field, span, _)| (*field, span.start) < reach).count();
+        let around = Around { phrases: &cx.avoid[first..], capital_word: is_capital_word(cx, site) };
+        let Some(rule) = cx.readings(site).iter().find_map(|r| check(cx, site, &around, r)) else {
             continue; // nearly always
-        }
-        let judged = || site.options.iter().copied().zip(failed.iter().copied());
-        let role = |form: FormId| cx.gazetteer.form(form).role();
+        };
+        failed.clear();
+        failed.extend(cx.readings(site).iter().map(|r| (*r, check(cx, site, &around, r))));
+        let avoids = |(_, failed): &&(Reading, Option<Rule>)| *failed == Some(Rule::NotIn);
         // "Air Force One" is no form of the service that comes first to mind, so it is no weak one of another either.
-        let barred = judged().any(|(form, failed)| failed == Some(Rule::NotIn) && role(form).is_strong());
-        let avoided_country = judged().any(|(form, failed)| {
-            failed == Some(Rule::NotIn) && cx.entity_of(form).is_some_and(|e| cx.kind(e) == Kind::COUNTRY)
-        });
-        let rule = failed.iter().flatten().next().copied();
-        let stands =
-            |(form, failed): &(FormId, Option<Rule>)| failed.is_none() && !(barred && role(*form) == Role::Weak);
-        let options: Vec<FormId> = judged().filter(stands).map(|(form, _)| form).collect();
-        match rule {
-            Some(rule) if options.is_empty() && avoided_country => cx.inside(i, rule),
-            Some(rule) if options.is_empty() => cx.drop(i, rule),
-            _ => cx.sites[i].options = options,
+        let barred = failed.iter().filter(avoids).any(|(r, _)| r.role.is_strong());
+        let avoided_country = failed.iter().filter(avoids).any(|(r, _)| r.kind == Kind::COUNTRY);
+        let mut judged = failed.iter();
+        // The readings come in the order in which they were judged.
+        let stands = |r: &Reading| judged.next().is_some_and(|(_, f)| f.is_none()) && !(barred && r.role == Role::Weak);
+        if cx.narrow(i, stands) {
+            continue;
+        }
+        if avoided_country {
+            cx.inside(i, rule);
+        } else {
+            cx.drop(i, rule);
         }
     }
 }
 
-/// The rule that forbids a form at a site, if one does.
-fn check(cx: &Context<'_>, site: &Site, form: FormId) -> Option<Rule> {
-    let entity = cx.entity_of(form)?;
-    if cx.avoided(site, entity) {
+/// What stands around a site, whatever it may be.
+struct Around<'c> {
+    /// Phrases to avoid with those for whom they are none: those that may cover it, and then others.
+    phrases: &'c [(Field, Span, EntityId)],
+    /// Whether it is an ordinary word in text in capitals.
+    capital_word: bool,
+}
+
+/// Whether a site is an ordinary word in text in capitals.
+fn is_capital_word(cx: &Context<'_>, site: &Site) -> bool {
+    let surface = cx.surface(site);
+    let word = || Lists::ignoring_case(surface).any(&[&lexicon::FUNCTION_WORDS, &lexicon::COMMON_WORDS]);
+    let capitals = cx.sentence_in_capitals(site.field, site.sentence as usize);
+    (capitals || !surface.contains(char::is_lowercase)) && word() && cx.in_capitals(site)
+}
+
+/// The rule that forbids to read a site so, if one does.
+fn check(cx: &Context<'_>, site: &Site, around: &Around<'_>, reading: &Reading) -> Option<Rule> {
+    let mut near =
+        around.phrases.iter().take_while(|(field, span, _)| *field == site.field && span.start <= site.span.start);
+    if near.any(|(_, span, owner)| *owner == reading.entity && span.contains(site.span) && *span != site.span) {
         return Some(Rule::NotIn);
     }
-    let form = cx.gazetteer.form(form);
-    if let Some(id) = form.condition()
+    if let Some(id) = reading.condition
         && !holds(cx, site, cx.gazetteer.condition(id))
     {
         return Some(Rule::Condition);
     }
-    let spells_word = || {
-        let lower = cx.surface(site).to_lowercase();
-        lexicon::FUNCTION_WORDS.has(&lower) || lexicon::COMMON_WORDS.has(&lower)
-    };
-    let acronym = || !form.text().contains(char::is_lowercase);
-    (form.role() != Role::Surname && cx.in_capitals(site) && acronym() && spells_word()).then_some(Rule::CapitalWord)
+    let acronym = || !cx.gazetteer.form(reading.form).text().contains(char::is_lowercase);
+    (around.capital_word && reading.role != Role::Surname && acronym()).then_some(Rule::CapitalWord)
 }
 
 fn holds<'a>(cx: &Context<'a>, site: &Site, condition: &Condition) -> bool {

@@ -14,12 +14,12 @@ use super::article::{Context, Site, State};
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Field, Span};
-use crate::gazetteer::{EntityId, FormId};
+use crate::gazetteer::EntityId;
 use crate::text::{self, lexicon};
 
 /// An acronym, where its long name stands, both in one field.
 #[derive(Debug, Clone)]
-struct Definition {
+pub(super) struct Definition {
     acronym: String,
     field: Field,
     long: Span,
@@ -37,35 +37,34 @@ const LONGEST_NAME: u32 = 1000;
 /// Longest acronym in bytes.
 const LONGEST: usize = 12;
 
-/// Takes from the sites of a defined acronym every form of another entity than the long name's.
-pub(super) fn apply(cx: &mut Context<'_>) {
-    let mut owners: FxHashMap<String, Vec<EntityId>> = FxHashMap::default();
-    for definition in find(cx) {
+/// Takes from the sites of a defined acronym every reading as another entity than the long name's.
+pub(super) fn apply(cx: &mut Context<'_>, definitions: &[Definition]) {
+    if definitions.is_empty() {
+        return;
+    }
+    let mut owners: FxHashMap<&str, Vec<EntityId>> = FxHashMap::default();
+    for definition in definitions {
         // "United States Department of Agriculture (USDA)" defines nothing new: the department is named before it.
         // "Rome Statute of the International Criminal Court (ICC)" defines the court, not the statute.
         let long = definition.long;
         let near = cx.sites_from(definition.field, long.start.saturating_sub(4)..long.end);
-        let named = near.iter().filter(|s| definition.ends(s)).flat_map(|s| s.claimed.iter().copied()).collect();
-        owners.insert(definition.acronym, named);
+        let named = near.iter().filter(|s| definition.ends(s)).flat_map(|s| cx.claimed(s).iter().copied()).collect();
+        owners.insert(&definition.acronym, named);
     }
     for i in 0..cx.sites.len() {
         let site = &cx.sites[i];
         let Some(owners) = owners.get(cx.surface(site)).filter(|_| site.state == State::Open) else { continue };
-        let meant = |f: &FormId| cx.entity_of(*f).is_some_and(|e| owners.contains(&e));
-        let options: Vec<FormId> = site.options.iter().copied().filter(meant).collect();
-        if options.is_empty() {
+        if !cx.narrow(i, |r| owners.contains(&r.entity)) {
             cx.drop(i, Rule::DefinedOtherwise);
-        } else {
-            cx.sites[i].options = options;
         }
     }
 }
 
 /// After all decisions: every occurrence of an acronym defined for a kept long name is a mention of its entity.
-pub(super) fn settle(cx: &mut Context<'_>) {
+pub(super) fn settle(cx: &mut Context<'_>, definitions: &[Definition]) {
     let mut added = Vec::new();
-    for definition in find(cx) {
-        let Some(entity) = long_site(cx, &definition).and_then(|i| named(cx, &cx.sites[i])) else { continue };
+    for definition in definitions {
+        let Some(entity) = long_site(cx, definition).and_then(|site| named(cx, site)) else { continue };
         for field in Field::ALL {
             let content = cx.text(field);
             for at in text::occurrences(content, &definition.acronym) {
@@ -74,24 +73,11 @@ pub(super) fn settle(cx: &mut Context<'_>) {
                 if near.iter().any(|s| s.span.overlaps(span) && matches!(s.state, State::Kept(..))) {
                     continue;
                 }
-                let layout = cx.article.layout(field);
-                added.push(Site {
-                    field,
-                    span,
-                    options: Vec::new(),
-                    claimed: vec![entity],
-                    state: State::Kept(entity, Via::Defined),
-                    rule: Rule::Defined,
-                    sentence: layout.sentence(span.start).0,
-                    paragraph: layout.paragraph(span.start).0,
-                    zone: layout.zone(span.start),
-                    guarded: true,
-                });
+                added.push(cx.mention(field, span, entity, Via::Defined, Rule::Defined));
             }
         }
     }
-    cx.sites.extend(added);
-    cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
+    cx.add(added);
 }
 
 /// Whom the long name names: the entity of a mention, or the only one that has it as a strong form where a longer
@@ -102,25 +88,23 @@ fn named(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
         State::Kept(entity, _) => Some(entity),
         _ if site.rule != Rule::InsideMention => None,
         _ => {
-            let strong = site.options.iter().filter(|f| cx.gazetteer.form(**f).role().is_strong());
-            let mut owners: Vec<EntityId> = strong.filter_map(|f| cx.entity_of(*f)).collect();
-            owners.dedup();
-            if let [owner] = owners[..] { Some(owner) } else { None }
+            let mut owners = cx.readings(site).iter().filter(|r| r.role.is_strong()).map(|r| r.entity);
+            let owner = owners.next()?;
+            owners.all(|other| other == owner).then_some(owner)
         }
     }
 }
 
 /// The site of the long name: the one that ends where the long name ends and covers most of it, longest first.
 /// ("America" does not stand for "Peanut Corporation of America (PCA)".)
-fn long_site(cx: &Context<'_>, definition: &Definition) -> Option<usize> {
-    let ends = |i: &usize| {
-        let s = &cx.sites[*i];
-        definition.ends(s) && s.span.len() * 4 > definition.long.len() * 3
-    };
-    (0..cx.sites.len()).filter(ends).max_by_key(|i| cx.sites[*i].span.len())
+fn long_site<'c>(cx: &'c Context<'_>, definition: &Definition) -> Option<&'c Site> {
+    let long = definition.long;
+    let near = cx.sites_from(definition.field, long.start.saturating_sub(4)..long.end).iter();
+    near.filter(|s| definition.ends(s) && s.span.len() * 4 > long.len() * 3).max_by_key(|s| s.span.len())
 }
 
-fn find(cx: &Context<'_>) -> Vec<Definition> {
+/// All definitions of an article.
+pub(super) fn find(cx: &Context<'_>) -> Vec<Definition> {
     let mut out: Vec<Definition> = Vec::new();
     for field in Field::ALL {
         let content = cx.text(field);
@@ -146,7 +130,9 @@ fn defined_at(content: &str, at: usize) -> Option<&str> {
         let len = tail.bytes().take(LONGEST + 1).position(|b| b == b')').filter(|len| *len >= 2)?;
         return Some(&tail[..len]);
     }
-    let tail = tail.strip_prefix([' ', '\n'])?;
+    // Of what follows a comma nearly nothing begins as an acronym does, or as "or" does.
+    let begins = |b: &u8| !b.is_ascii_lowercase() || *b == b'o';
+    let tail = tail.strip_prefix([' ', '\n']).filter(|tail| tail.as_bytes().first().is_some_and(begins))?;
     let (tail, named) = tail.strip_prefix("or ").map_or((tail, false), |rest| (rest, true));
     let len = tail.bytes().take(LONGEST + 1).position(|b| !b.is_ascii_alphanumeric()).filter(|len| *len >= 3)?;
     let acronym = &tail[..len];

@@ -3,23 +3,37 @@
 //!
 //! Not here: the decisions taken on it ([`super::ambiguity`], [`super::short_names`], [`super::offices`]).
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
-use super::article::{Context, Site, State};
+use rustc_hash::FxHashMap;
+
+use super::article::{Context, Reading, Site, State};
 use super::via::Via;
 use crate::document::{Field, Span};
-use crate::gazetteer::{Details, EntityId, Kind, Role, Target};
+use crate::gazetteer::{Details, EntityId, Kind, Role};
 use crate::text::{Zone, is_capitalised, lexicon};
 
-/// The evidence of one article.
-#[derive(Debug, Clone, Default)]
+/// The evidence of one article. The weights are halves, so that their sums are the same in any order.
+#[derive(Debug, Default)]
 pub(super) struct Evidence {
-    /// How often each entity is named beyond doubt.
-    named: BTreeMap<EntityId, u32>,
-    /// How strongly each country is present.
-    countries: BTreeMap<EntityId, f32>,
-    /// How strongly each country is present by other things than its own forms.
-    family: BTreeMap<EntityId, f32>,
+    entities: FxHashMap<EntityId, Presence>,
+    /// The presence of all countries together.
+    all_countries: f32,
+    /// The same by other things than their own forms.
+    all_families: f32,
+    /// Whether no mention has come or gone since it was gathered.
+    pub(super) current: bool,
+}
+
+/// What the article says of an entity.
+#[derive(Debug, Clone, Copy, Default)]
+struct Presence {
+    /// How often it is named beyond doubt.
+    named: u32,
+    /// How strongly it is present as a country.
+    country: f32,
+    /// The same by other things than its own forms.
+    family: f32,
 }
 
 /// What one mention weighs for its country.
@@ -32,54 +46,68 @@ mod weight {
 }
 
 impl Evidence {
+    fn of(&self, entity: EntityId) -> Presence {
+        self.entities.get(&entity).copied().unwrap_or_default()
+    }
+
     /// How often the entity is named beyond doubt.
     pub(super) fn named(&self, entity: EntityId) -> u32 {
-        self.named.get(&entity).copied().unwrap_or(0)
+        self.of(entity).named
     }
 
     /// How strongly a country is present.
     pub(super) fn country(&self, country: EntityId) -> f32 {
-        self.countries.get(&country).copied().unwrap_or(0.0)
+        self.of(country).country
     }
 
     /// How strongly a country is present by its agencies, officials, agreements, capital and dateline.
     pub(super) fn family(&self, country: EntityId) -> f32 {
-        self.family.get(&country).copied().unwrap_or(0.0)
+        self.of(country).family
     }
 
     /// The presence of all countries together.
     pub(super) fn all_countries(&self) -> f32 {
-        self.countries.values().sum()
+        self.all_countries
     }
 
-    /// The country whose officials, agencies and capital are most present, if it has half of all such presence.
+    /// The country whose officials, agencies and capital are most present, if it has half of all such presence; of two
+    /// that have, the first.
     pub(super) fn foremost_country(&self) -> Option<EntityId> {
-        let best = self.family.iter().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
-        (*best.1 * 2.0 >= self.family.values().sum::<f32>()).then_some(*best.0)
+        let families = self.entities.iter().map(|(e, p)| (p.family, Reverse(*e))).filter(|(family, _)| *family > 0.0);
+        let (family, Reverse(country)) = families.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+        (family * 2.0 >= self.all_families).then_some(country)
     }
 
     /// Whether any entity of a kind is named.
     pub(super) fn has_kind(&self, cx: &Context<'_>, kind: Kind) -> bool {
-        self.named.keys().any(|e| cx.kind(*e) == kind)
+        self.entities.iter().any(|(e, presence)| presence.named > 0 && cx.kind(*e) == kind)
     }
 
     fn add(&mut self, country: EntityId, weight: f32, own: bool) {
-        *self.countries.entry(country).or_default() += weight;
+        let presence = self.entities.entry(country).or_default();
+        presence.country += weight;
+        self.all_countries += weight;
         if !own {
-            *self.family.entry(country).or_default() += weight;
+            presence.family += weight;
+            self.all_families += weight;
         }
     }
 }
 
 /// Gathers the evidence of what has been kept so far.
-pub(super) fn gather(cx: &Context<'_>) -> Evidence {
-    let mut evidence = Evidence::default();
+pub(super) fn gather(cx: &mut Context<'_>) {
+    if cx.evidence.current {
+        return;
+    }
+    let mut entities = std::mem::take(&mut cx.evidence).entities;
+    entities.clear();
+    let mut evidence = Evidence { entities, current: true, ..Evidence::default() };
     for site in &cx.sites {
         let State::Kept(entity, via) = site.state else { continue };
         if via == Via::Inside || matches!(site.zone, Some(Zone::Furniture | Zone::Headline)) {
             continue;
         }
-        *evidence.named.entry(entity).or_default() += 1;
+        evidence.entities.entry(entity).or_default().named += 1;
         let e = cx.gazetteer.entity(entity);
         match e.details() {
             _ if e.kind() == Kind::COUNTRY => match via {
@@ -99,7 +127,7 @@ pub(super) fn gather(cx: &Context<'_>) -> Evidence {
     {
         evidence.add(country, weight::DATELINE, false);
     }
-    evidence
+    cx.evidence = evidence;
 }
 
 /// The country of the text's first dateline.
@@ -144,23 +172,17 @@ fn listed_or_named(cx: &Context<'_>, dateline: Span, city: &str, region: Option<
 
 /// The country whose own name stands first in a dateline: "BAHRAIN, March 5 -".
 fn named_there(cx: &Context<'_>, dateline: Span) -> Option<EntityId> {
-    let first = cx.sites.iter().find(|s| s.field == Field::Text && s.span.start == dateline.start)?;
-    first.claimed.iter().copied().find(|e| cx.kind(*e) == Kind::COUNTRY)
+    let first = cx.sites_from(Field::Text, dateline.start..dateline.start + 1).first()?;
+    cx.claimed(first).iter().copied().find(|e| cx.kind(*e) == Kind::COUNTRY)
 }
 
 /// The country that is named after the city of a dateline: "MILLBROOK, Netherlands, March 5 -". All of the qualifier
 /// must be the country's name, and no city's: neither "New South Wales" nor "PARIS/BERLIN".
 fn named_as(cx: &Context<'_>, dateline: Span, qualifier: &str) -> Option<EntityId> {
     let name = qualifier.strip_prefix("The ").or_else(|| qualifier.strip_prefix("the ")).unwrap_or(qualifier);
-    let whole = |s: &&Site| {
-        s.field == Field::Text
-            && dateline.start <= s.span.start
-            && s.span.end <= dateline.end
-            && s.span.of(cx.text(Field::Text)) == name
-    };
-    let options = cx.sites.iter().filter(whole).flat_map(|s| s.options.iter()).map(|o| cx.gazetteer.form(*o));
-    options.filter(|f| matches!(f.role(), Role::Name | Role::Alias)).find_map(|f| match f.target() {
-        Target::Entity(e) if cx.kind(e) == Kind::COUNTRY => Some(e),
-        _ => None,
-    })
+    let whole = |s: &&Site| s.span.end <= dateline.end && cx.surface(s) == name;
+    let within = cx.sites_from(Field::Text, dateline.start..dateline.end);
+    let mut readings = within.iter().filter(whole).flat_map(|s| cx.readings(s));
+    let named = |r: &&Reading| matches!(r.role, Role::Name | Role::Alias) && r.kind == Kind::COUNTRY;
+    readings.find(named).map(|r| r.entity)
 }

@@ -5,11 +5,13 @@
 //!
 //! Not here: any judgement ([`super::resolve`]).
 
-use super::article::{Article, Judged, Mention, Verdict};
+use super::Resolution;
+use super::article::{Article, Stretch};
 use super::rule::Rule;
+use super::verdict::{Judged, Mention, Verdict};
 use super::via::Via;
 use crate::document::{Field, Span};
-use crate::gazetteer::{EntityId, Gazetteer, Role, Target};
+use crate::gazetteer::{EntityId, Gazetteer, Role, Target, Unlisted};
 use crate::matcher::Candidate;
 
 /// A span with the entity it stands for.
@@ -21,8 +23,8 @@ struct Claim {
 }
 
 /// The longest candidates of an article as mentions; of equally long ones the first.
-pub(super) fn longest(gazetteer: &Gazetteer, article: &Article<'_>, candidates: [&[Candidate]; 2]) -> Vec<Judged> {
-    let mut out = Vec::new();
+pub(super) fn longest(gazetteer: &Gazetteer, article: &Article<'_>, candidates: [&[Candidate]; 2]) -> Resolution {
+    let (mut judged, mut claimed) = (Vec::new(), Vec::new());
     let mut claims: Vec<Claim> = Vec::new();
     for (field, found) in Field::ALL.into_iter().zip(candidates) {
         let layout = article.layout(field);
@@ -37,9 +39,10 @@ pub(super) fn longest(gazetteer: &Gazetteer, article: &Article<'_>, candidates: 
                     sentence: layout.sentence(claim.span.start).0,
                     paragraph: layout.paragraph(claim.span.start).0,
                 };
-                let claimed = vec![claim.entity];
+                claimed.push(claim.entity);
+                let claimed = Stretch::since(claimed.len() - 1, &claimed);
                 let verdict = Verdict::Kept(mention);
-                out.push(Judged { field, span: claim.span, claimed, verdict, rule: Rule::Plain });
+                judged.push(Judged { field, span: claim.span, claimed, verdict, rule: Rule::Plain });
             }
         };
         // Candidates come sorted by start, so that those that overlap stand together.
@@ -58,7 +61,7 @@ pub(super) fn longest(gazetteer: &Gazetteer, article: &Article<'_>, candidates: 
         }
         give(&mut claims);
     }
-    out
+    Resolution { judged, claimed, dateline: None, unlisted: Unlisted::default() }
 }
 
 /// Keeps of overlapping claims the longest, the first of equally long ones, the most trusted of one span.

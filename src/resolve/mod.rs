@@ -21,10 +21,13 @@ mod page;
 mod patterns;
 mod rule;
 mod short_names;
+mod site;
+mod verdict;
 mod via;
 
-pub use article::{Article, Judged, Mention, Verdict};
+pub use article::Article;
 pub use rule::Rule;
+pub use verdict::{Judged, Mention, Verdict};
 pub use via::Via;
 
 use crate::gazetteer::{EntityId, Gazetteer, Unlisted};
@@ -61,12 +64,12 @@ pub fn resolve(
     options: Options,
 ) -> Resolution {
     if !options.rules {
-        let judged = longest::longest(gazetteer, article, candidates);
-        return Resolution { judged, dateline: None, unlisted: Unlisted::default() };
+        return longest::longest(gazetteer, article, candidates);
     }
     let mut cx = Context::new(gazetteer, article, candidates);
     conditions::apply(&mut cx);
-    definitions::apply(&mut cx);
+    let definitions = definitions::find(&cx);
+    definitions::apply(&mut cx, &definitions);
     for _ in 0..ROUNDS {
         overlap::apply(&mut cx);
         let guarded = guards::apply(&mut cx) + one_sense::apply(&mut cx);
@@ -79,13 +82,12 @@ pub fn resolve(
     if options.patterns {
         patterns::apply(&mut cx);
     }
-    definitions::settle(&mut cx);
+    definitions::settle(&mut cx, &definitions);
     capitals::apply(&mut cx);
     offices::apply(&mut cx);
     page::apply(&mut cx);
     let dateline = evidence::dateline_country(&cx);
-    let (judged, unlisted) = cx.finish();
-    Resolution { judged, dateline, unlisted }
+    cx.finish(dateline)
 }
 
 /// What [`resolve`] found.
@@ -93,6 +95,8 @@ pub fn resolve(
 pub struct Resolution {
     /// Every candidate with its verdict, in text order.
     pub judged: Vec<Judged>,
+    /// The entities that claimed the candidates, one candidate's after the other's.
+    claimed: Vec<EntityId>,
     /// The country of the dateline.
     pub dateline: Option<EntityId>,
     /// Entities of no list; their numbers follow those of the gazetteer.
@@ -100,6 +104,11 @@ pub struct Resolution {
 }
 
 impl Resolution {
+    /// The entities that claimed the form of a candidate.
+    pub fn claimed(&self, judged: &Judged) -> &[EntityId] {
+        judged.claimed.of(&self.claimed)
+    }
+
     /// The mentions among them.
     pub fn mentions(&self) -> impl Iterator<Item = Mention> {
         self.judged.iter().filter_map(|j| match j.verdict {

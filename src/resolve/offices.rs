@@ -13,6 +13,8 @@
 //!
 //! Not here: titles before names ([`super::short_names`]).
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
 use super::article::{Context, Site, State, TitleSite};
@@ -20,13 +22,13 @@ use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Date, Field, Span};
 use crate::gazetteer::{Details, EntityId, Holding, Kind, TitleId};
-use crate::text::{Near, Zone, is_capitalised, lexicon};
+use crate::text::{self, Near, Zone, is_capitalised, lexicon};
 
 pub(super) fn apply(cx: &mut Context<'_>) {
     let Some(date) = cx.date else { return };
     let mut titles = cx.titles.clone();
     // The longest title at a place, once.
-    titles.sort_by_key(|t| (t.field, t.span.start, std::cmp::Reverse(t.span.end)));
+    titles.sort_by_key(|t| (t.field, t.span.start, Reverse(t.span.end)));
     let mut known = Known::new(cx, date);
     let mut added: Vec<Site> = Vec::new();
     let mut reach = (Field::Title, 0);
@@ -34,7 +36,8 @@ pub(super) fn apply(cx: &mut Context<'_>) {
         if (title.field, title.span.start) < reach {
             continue;
         }
-        let mut probe = probe(cx, title);
+        // A site to look around from.
+        let mut probe = cx.decided(title.field, title.span);
         let body = body_at_end(cx, title);
         if let Some((_, span)) = body {
             probe.span = span;
@@ -50,16 +53,10 @@ pub(super) fn apply(cx: &mut Context<'_>) {
             None => bare(cx, &mut known, &probe, title),
         };
         if let Some(person) = found {
-            added.push(Site {
-                state: State::Kept(person, Via::Office),
-                rule: Rule::OfficeHolder,
-                claimed: vec![person],
-                ..probe
-            });
+            added.push(cx.mention(probe.field, probe.span, person, Via::Office, Rule::OfficeHolder));
         }
     }
-    cx.sites.append(&mut added);
-    cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
+    cx.add(added);
 }
 
 /// For a title that ends in its body's name ("President of the World Bank"): the body, and the span before "of".
@@ -71,23 +68,6 @@ fn body_at_end(cx: &Context<'_>, title: &TitleSite) -> Option<(EntityId, Span)> 
     let body = cx.kind(owner) == Kind::AGENCY && !matches!(via, Via::Inside | Via::Dateline);
     let start = title.span.start as usize;
     (body && !office.is_empty()).then(|| (owner, Span::new(start, start + office.len())))
-}
-
-/// A site for a title, to look around from.
-fn probe(cx: &Context<'_>, title: &TitleSite) -> Site {
-    let layout = cx.article.layout(title.field);
-    Site {
-        field: title.field,
-        span: title.span,
-        options: Vec::new(),
-        claimed: Vec::new(),
-        state: State::Dropped,
-        rule: Rule::OfficeHolder,
-        sentence: layout.sentence(title.span.start).0,
-        paragraph: layout.paragraph(title.span.start).0,
-        zone: layout.zone(title.span.start),
-        guarded: true,
-    }
 }
 
 /// Whether the title is part of more: a name follows ("President Obama", "President John Doe"), or the title goes on
@@ -157,9 +137,8 @@ fn beside(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
         }
         _ => None,
     };
-    let text = cx.text(site.field);
-    let lead = &text[..site.span.start as usize];
-    let trimmed = lead.trim_end().trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
+    let lead = &cx.text(site.field)[..site.span.start as usize];
+    let trimmed = text::without_ownership(lead);
     if lead.len() > trimmed.len()
         && let Some(i) = cx.site_ending(site.field, trimmed.len() as u32)
     {
@@ -173,24 +152,69 @@ fn beside(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
     cx.site_at(site.field, next.span.start).filter(|i| cx.sites[*i].span.start == next.span.start).and_then(owner)
 }
 
+/// A person named: who, in which field, at which byte.
+type Named = (EntityId, Field, u32);
+
 /// What one article asks of the lists again and again.
-struct Known {
+struct Known<'a> {
     date: Date,
-    /// The officials that the article names, by name and not by office, in text order.
-    named: Vec<(Field, u32, EntityId)>,
+    /// Where the article names officials by name and not by office; sorted.
+    named: Vec<Named>,
+    /// The country of [`Evidence::foremost_country`](super::evidence::Evidence::foremost_country).
+    foremost: Option<EntityId>,
     holders: FxHashMap<(TitleId, EntityId), Option<EntityId>>,
     heads: FxHashMap<TitleId, Option<EntityId>>,
+    /// Those of the named officials who hold an office with a title on the day, with that office.
+    named_holders: FxHashMap<TitleId, Vec<(EntityId, &'a Holding)>>,
 }
 
-impl Known {
-    fn new(cx: &Context<'_>, date: Date) -> Known {
+impl<'a> Known<'a> {
+    fn new(cx: &Context<'a>, date: Date) -> Known<'a> {
         let named = cx.sites.iter().filter_map(|s| match s.state {
             State::Kept(e, via) if via != Via::Office && cx.kind(e) == Kind::OFFICIAL => {
-                Some((s.field, s.span.start, e))
+                Some((e, s.field, s.span.start))
             }
             _ => None,
         });
-        Known { date, named: named.collect(), holders: FxHashMap::default(), heads: FxHashMap::default() }
+        let mut named: Vec<Named> = named.collect();
+        named.sort_unstable();
+        Known {
+            date,
+            named,
+            foremost: cx.evidence.foremost_country(),
+            holders: FxHashMap::default(),
+            heads: FxHashMap::default(),
+            named_holders: FxHashMap::default(),
+        }
+    }
+
+    /// The office with a title that a person holds on the day.
+    fn held(&self, cx: &Context<'a>, title: TitleId, person: EntityId) -> Option<&'a Holding> {
+        let gazetteer = cx.gazetteer;
+        match gazetteer.entities().get(person.index())?.details() {
+            Details::Official { holdings, .. } => holdings
+                .iter()
+                .map(|h| &gazetteer.holdings()[*h as usize])
+                .find(|h| h.titles.contains(&title) && h.covers(self.date)),
+            _ => None,
+        }
+    }
+
+    /// Those whom the article names before a site and who hold an office with a title on the day, the last named first.
+    fn named_before(&mut self, cx: &Context<'a>, title: TitleId, site: &Site) -> Vec<(EntityId, &'a Holding)> {
+        if !self.named_holders.contains_key(&title) {
+            let people = self.named.chunk_by(|a, b| a.0 == b.0).map(|named| named[0].0);
+            let holders = people.filter_map(|p| Some((p, self.held(cx, title, p)?))).collect();
+            self.named_holders.insert(title, holders);
+        }
+        let holders = &self.named_holders[&title];
+        let last = |person: EntityId| {
+            let end = self.named.partition_point(|named| *named < (person, site.field, site.span.start));
+            self.named[..end].last().filter(|named| named.0 == person).map(|(_, field, at)| (*field, *at))
+        };
+        let mut before: Vec<_> = holders.iter().filter_map(|h| Some((last(h.0)?, *h))).collect();
+        before.sort_by_key(|(last, _)| Reverse(*last));
+        before.into_iter().map(|(_, holder)| holder).collect()
     }
 
     /// The one who held an office with this title in a country or body on the day.
@@ -215,45 +239,27 @@ impl Known {
 
 /// For "the president": among the holders whom the article has named before, and the holder of the country that it
 /// speaks of most, the one whose country is most present; nobody where two of one country hold the title.
-fn bare(cx: &Context<'_>, known: &mut Known, site: &Site, title: &TitleSite) -> Option<EntityId> {
+fn bare<'a>(cx: &Context<'a>, known: &mut Known<'a>, site: &Site, title: &TitleSite) -> Option<EntityId> {
     let definite = cx.before(site, site.span.start).is_some_and(|b| matches!(b.bare().as_str(), "the" | "our"));
     let capitalised = is_capitalised(site.span.of(cx.text(site.field)));
     if !definite || site.zone == Some(Zone::Furniture) || goes_on(cx, site, capitalised) {
         return None;
     }
-    let date = known.date;
-    let held = |e: EntityId| match cx.entity(e).details() {
-        Details::Official { holdings, .. } => holdings
-            .iter()
-            .map(|h| &cx.gazetteer.holdings()[*h as usize])
-            .find(|h| h.titles.contains(&title.title) && h.covers(date)),
-        _ => None,
-    };
-    let end = known.named.partition_point(|(field, start, _)| (*field, *start) < (site.field, site.span.start));
-    let mut people: Vec<EntityId> = Vec::new();
-    let mut others: Vec<EntityId> = Vec::new();
-    for &(.., person) in known.named[..end].iter().rev() {
-        if !people.contains(&person) && !others.contains(&person) {
-            // The last named comes first.
-            let list = if held(person).is_some() { &mut people } else { &mut others };
-            list.push(person);
-        }
-    }
-    let foremost = cx.evidence.foremost_country().and_then(|country| known.holder(cx, title.title, country));
+    let mut people = known.named_before(cx, title.title, site);
+    let foremost = known.foremost.and_then(|country| known.holder(cx, title.title, country));
     for person in [foremost, known.head_of_body(cx, title.title)].into_iter().flatten() {
-        if !people.contains(&person) {
-            people.push(person);
+        if !people.iter().any(|(known, _)| *known == person)
+            && let Some(holding) = known.held(cx, title.title, person)
+        {
+            people.push((person, holding));
         }
     }
-    let presence = |e: EntityId| {
-        let held = held(e);
-        let body = held.and_then(|h| h.agency).map_or(0.0, |a| cx.evidence.named(a) as f32);
-        held.and_then(|h| h.country).map_or(body, |c| cx.evidence.family(c))
+    let presence = |h: &Holding| {
+        let body = || h.agency.map_or(0.0, |a| cx.evidence.named(a) as f32);
+        h.country.map_or_else(body, |c| cx.evidence.family(c))
     };
-    let best = people.iter().copied().reduce(|a, b| if presence(b) > presence(a) { b } else { a })?;
-    let of_its_country =
-        people.iter().filter(|p| held(**p).and_then(|h| h.country) == held(best).and_then(|h| h.country)).count();
-    (of_its_country == 1).then_some(best)
+    let best = people.iter().reduce(|a, b| if presence(b.1) > presence(a.1) { b } else { a })?;
+    (people.iter().filter(|(_, h)| h.country == best.1.country).count() == 1).then_some(best.0)
 }
 
 /// The person of all these holdings, if it is one.

@@ -8,51 +8,53 @@
 //!
 //! Not here: what makes a place or person of the first one ([`super::guards`]).
 
-use super::article::{Context, Site, State};
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+use super::article::{Context, Reading, State};
 use super::rule::Rule;
 use super::via::Via;
-use crate::gazetteer::{EntityId, Kind};
-use crate::text::{Near, lexicon};
+use crate::gazetteer::EntityId;
+use crate::text::{self, Near, lexicon};
 
 /// Takes from the country what the article uses in another sense; the number of sites so decided.
 pub(super) fn apply(cx: &mut Context<'_>) -> usize {
-    let town = |rule| matches!(rule, Rule::TownOrState);
-    let used: Vec<(String, bool)> = cx
-        .sites
-        .iter()
-        .filter(|s| matches!(s.state, State::Kept(_, Via::Inside)))
-        .filter(|s| matches!(s.rule, Rule::TownOrState | Rule::GivenName | Rule::Person))
-        .map(|s| (cx.surface(s).to_lowercase(), town(s.rule)))
-        .collect();
+    // Words that stand for something else somewhere, and whether for a town.
+    let mut used: FxHashMap<CompactString, bool> = FxHashMap::default();
+    for site in cx.sites.iter().filter(|s| matches!(s.state, State::Kept(_, Via::Inside))) {
+        if matches!(site.rule, Rule::TownOrState | Rule::GivenName | Rule::Person) {
+            used.entry(text::lower(cx.surface(site))).or_insert(site.rule == Rule::TownOrState);
+        }
+    }
     if used.is_empty() {
         return 0;
     }
-    let decide = |i: &usize| {
-        let site = &cx.sites[*i];
-        let surface = cx.surface(site).to_lowercase();
-        let (_, town) = used.iter().find(|(other, _)| *other == surface)?;
-        let country = country(cx, site).filter(|c| !spoken_of(cx, *c, &surface))?;
-        // Who goes "to Jordan" or lives "in northern Jordan" speaks of a place, whatever Michael is called.
-        let placed = |s: &Site| {
-            let at = |n: Near<'_>| lexicon::PLACE_PREPOSITIONS.has(&n.bare()) || matches!(n.word, "to" | "from" | "of");
-            let before = cx.before(s, s.span.start);
-            before.is_some_and(|b| at(b) || cx.before(s, b.span.start).is_some_and(at))
-        };
-        let somewhere = || cx.sites.iter().any(|s| cx.surface(s).to_lowercase() == surface && placed(s));
-        (*town || !somewhere()).then_some((*i, country))
-    };
-    let open = (0..cx.sites.len()).filter(|i| cx.sites[*i].state == State::Open);
-    let decided: Vec<(usize, EntityId)> = open.filter_map(|i| decide(&i)).collect();
+    let mut taken: FxHashMap<(CompactString, EntityId), bool> = FxHashMap::default();
+    let mut decided: Vec<(usize, EntityId)> = Vec::new();
+    for (i, site) in cx.sites.iter().enumerate().filter(|(_, s)| s.state == State::Open) {
+        let surface = text::lower(cx.surface(site));
+        let Some(&town) = used.get(&surface) else { continue };
+        let Some(country) = cx.strong_country(site) else { continue };
+        let is_taken = || !spoken_of(cx, country, &surface) && (town || !is_placed(cx, &surface));
+        if *taken.entry((surface.clone(), country)).or_insert_with(is_taken) {
+            decided.push((i, country));
+        }
+    }
     for (i, country) in &decided {
         cx.keep(*i, *country, Via::Inside, Rule::OneSense);
     }
     decided.len()
 }
 
-/// The country that a site's strong forms name.
-fn country(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
-    let strong = site.options.iter().filter(|f| cx.gazetteer.form(**f).role().is_strong());
-    strong.filter_map(|f| cx.entity_of(*f)).find(|e| cx.kind(*e) == Kind::COUNTRY)
+/// Whether a word is a place somewhere: who goes "to Jordan" or lives "in northern Jordan" speaks of one, whatever
+/// Michael is called.
+fn is_placed(cx: &Context<'_>, surface: &str) -> bool {
+    let at = |n: Near<'_>| n.lists().has(&lexicon::PLACE_PREPOSITIONS) || matches!(n.word, "to" | "from" | "of");
+    cx.namesakes(surface).map(|i| &cx.sites[i]).any(|s| {
+        let before = cx.before(s, s.span.start);
+        let placed = before.is_some_and(|b| at(b) || cx.before(s, b.span.start).is_some_and(at));
+        placed && text::lower(cx.surface(s)) == surface
+    })
 }
 
 /// Whether other words of the article speak of the country: another form of it, its capital, one of its bodies or
@@ -60,8 +62,7 @@ fn country(cx: &Context<'_>, site: &Site) -> Option<EntityId> {
 fn spoken_of(cx: &Context<'_>, country: EntityId, surface: &str) -> bool {
     cx.sites.iter().any(|s| {
         let live = matches!(s.state, State::Open | State::Kept(..)) && !matches!(s.state, State::Kept(_, Via::Inside));
-        let strong = || s.options.iter().filter(|f| cx.gazetteer.form(**f).role().is_strong());
-        live && strong().filter_map(|f| cx.entity_of(*f)).any(|e| cx.country_of(e) == Some(country))
-            && cx.surface(s).to_lowercase() != surface
+        let of_country = |r: &Reading| r.role.is_strong() && r.country(cx.gazetteer) == Some(country);
+        live && cx.readings(s).iter().any(of_country) && text::lower(cx.surface(s)) != surface
     })
 }

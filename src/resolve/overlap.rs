@@ -7,7 +7,7 @@
 //!
 //! Not here: several entities for one span ([`super::ambiguity`]).
 
-use super::article::{Context, State};
+use super::article::{Context, Reading, State};
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::Span;
@@ -89,12 +89,8 @@ pub(super) fn settle(cx: &mut Context<'_>) {
             continue;
         }
         covered.retain(|c| c.end > span.start);
-        let names_country = cx.sites[i].options.iter().copied().any(|f| {
-            let role = cx.gazetteer.form(f).role();
-            role.is_strong()
-                && !matches!(role, Role::Capital { .. } | Role::Metonym)
-                && cx.entity_of(f).is_some_and(|e| cx.kind(e) == Kind::COUNTRY)
-        });
+        let own = |r: &Reading| r.is_strong_country() && !matches!(r.role, Role::Capital { .. } | Role::Metonym);
+        let names_country = cx.readings(&cx.sites[i]).iter().any(own);
         let outer_is_country = holder.is_some_and(
             |j| matches!(cx.sites[j].state, State::Kept(e, via) if cx.kind(e) == Kind::COUNTRY && via != Via::Inside),
         );

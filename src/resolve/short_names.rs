@@ -23,7 +23,8 @@ use super::via::Via;
 use super::{ambiguity, evidence};
 use crate::document::{Date, Field};
 use crate::gazetteer::{Details, EntityId, Holding, TitleId};
-use crate::text::{Near, Zone, lexicon};
+use crate::text::lexicon::{self, Lists, Words};
+use crate::text::{Near, Zone};
 
 /// After so many years a former holder is meant only where the country is named.
 const LONG_AGO: i32 = 15;
@@ -33,9 +34,18 @@ pub(super) fn apply(cx: &mut Context<'_>) -> usize {
     let open: Vec<usize> = (0..cx.sites.len())
         .filter(|i| cx.sites[*i].state == State::Open && ambiguity::only_surnames(cx, &cx.sites[*i]))
         .collect();
+    if open.is_empty() {
+        return 0;
+    }
+    let full_names = FullNames::of(cx);
+    let mut people = Vec::new();
     let mut dropped = 0;
     for i in open {
-        match judge(cx, i) {
+        people.clear();
+        people.extend(cx.readings(&cx.sites[i]).iter().map(|r| r.entity));
+        people.sort_unstable();
+        people.dedup();
+        match judge(cx, i, &people, &full_names) {
             Ok((entity, rule)) => cx.keep(i, entity, Via::Surname, rule),
             Err(rule) => {
                 cx.drop(i, rule);
@@ -43,72 +53,111 @@ pub(super) fn apply(cx: &mut Context<'_>) -> usize {
             }
         }
     }
-    cx.evidence = evidence::gather(cx);
+    evidence::gather(cx);
     dropped
 }
 
-fn judge(cx: &Context<'_>, i: usize) -> Result<(EntityId, Rule), Rule> {
+/// Judges a site that may name one of `people`.
+fn judge(cx: &Context<'_>, i: usize, people: &[EntityId], full_names: &FullNames) -> Result<(EntityId, Rule), Rule> {
     let site = &cx.sites[i];
-    let mut people: Vec<EntityId> = site.options.iter().filter_map(|f| cx.entity_of(*f)).collect();
-    people.sort_unstable();
-    people.dedup();
     let title = title_before(cx, site);
     if let Some(rule) = spoiled(cx, site, title.is_some()) {
         return Err(rule);
     }
     let titled = title.is_some();
-    if let Some(person) = title.and_then(|titles| holder(cx, &people, &titles)) {
+    if let Some(person) = title.and_then(|titles| holder(cx, people, &titles)) {
         return Ok((person, Rule::TitleBefore));
     }
-    if let Some(person) = named_in_full(cx, i, &people) {
-        return if other_bearer_since(cx, i, person) { Err(Rule::OtherPerson) } else { Ok((person, Rule::FullName)) };
+    if let Some(person) = full_names.meant(cx, i, people) {
+        let other = other_bearer_since(cx, i, full_names.last_before(i, person));
+        return if other { Err(Rule::OtherPerson) } else { Ok((person, Rule::FullName)) };
     }
     // "General Jones" may be a national security adviser by now: a title that fits no office is an honorific.
     let honorific = titled || after_honorific(cx, site);
     let label = is_label(cx, site);
     if honorific || label {
         let sure = honorific && label;
-        return in_office(cx, &people, sure).map(|p| (p, Rule::Honorific)).ok_or(Rule::SurnameAlone);
+        return in_office(cx, people, sure).map(|p| (p, Rule::Honorific)).ok_or(Rule::SurnameAlone);
     }
     let surface = cx.surface(site);
-    let ordinary = surface.contains(' ')
-        || lexicon::COMMON_WORDS.has(&surface.to_lowercase())
-        || lexicon::GIVEN_NAMES.has(&surface.to_lowercase());
-    let company = cx.after(site, site.span.end).is_some_and(|a| a.word == "<");
-    if ordinary || company || is_somebody_else(cx, site) || before_state(cx, site) {
+    let word = Lists::ignoring_case(surface).any(&[&lexicon::COMMON_WORDS, &lexicon::GIVEN_NAMES]);
+    let company = || cx.after(site, site.span.end).is_some_and(|a| a.word == "<");
+    if surface.contains(' ') || word || company() || is_somebody_else(cx, site) || before_state(cx, site) {
         return Err(Rule::SurnameAlone);
     }
-    in_office(cx, &people, false).map(|p| (p, Rule::SoleBearer)).ok_or(Rule::SurnameAlone)
+    in_office(cx, people, false).map(|p| (p, Rule::SoleBearer)).ok_or(Rule::SurnameAlone)
 }
 
 /// Whether the article gives the surname of this site to another person somewhere.
 fn is_somebody_else(cx: &Context<'_>, site: &Site) -> bool {
     let surface = cx.surface(site);
-    cx.sites.iter().any(|s| {
+    cx.namesakes(surface).any(|i| {
+        let s = &cx.sites[i];
         s.span != site.span
             && cx.surface(s).eq_ignore_ascii_case(surface)
             && matches!(spoiled(cx, s, false), Some(Rule::OtherPerson | Rule::LongerName))
     })
 }
 
-/// Whether the article has given the surname to another person since it named this one in full: "Sadiq Khan … Usman
-/// Khan … Khan".
-fn other_bearer_since(cx: &Context<'_>, i: usize, person: EntityId) -> bool {
-    let surface = cx.surface(&cx.sites[i]);
-    for site in cx.sites[..i].iter().rev() {
-        match site.state {
-            State::Kept(e, Via::Name | Via::Alias) if e == person => return false,
-            State::Dropped if site.rule == Rule::OtherPerson && cx.surface(site) == surface => return true,
-            _ => {}
-        }
+/// A person named, and the number of the site.
+type Named = (EntityId, usize);
+
+/// Where the article names people in full; surnames that are decided later change nothing about it.
+struct FullNames {
+    /// Sorted by person, then place.
+    sites: Vec<Named>,
+}
+
+impl FullNames {
+    fn of(cx: &Context<'_>) -> FullNames {
+        let full = |(i, site): (usize, &Site)| match site.state {
+            State::Kept(e, Via::Name | Via::Alias) => Some((e, i)),
+            _ => None,
+        };
+        let mut sites: Vec<Named> = cx.sites.iter().enumerate().filter_map(full).collect();
+        sites.sort_unstable();
+        FullNames { sites }
     }
-    false
+
+    /// The sites that name a person before and after a site.
+    fn around(&self, at: usize, person: EntityId) -> (&[Named], &[Named]) {
+        let place = |at: usize| self.sites.partition_point(|s| *s < (person, at));
+        let (from, middle, to) = (place(0), place(at), place(usize::MAX));
+        (&self.sites[from..middle], &self.sites[middle..to])
+    }
+
+    /// The last site before a site that names a person.
+    fn last_before(&self, at: usize, person: EntityId) -> Option<usize> {
+        self.around(at, person).0.last().map(|(_, i)| *i)
+    }
+
+    /// The person of `people` whose full name stands in the article: the last before the site, else the first after it.
+    fn meant(&self, cx: &Context<'_>, at: usize, people: &[EntityId]) -> Option<EntityId> {
+        if !people.iter().any(|p| cx.evidence.named(*p) > 0) {
+            return None;
+        }
+        // A headline comes before its article but names people who are introduced there.
+        let news = |(_, i): &&Named| cx.sites[*i].zone != Some(Zone::Furniture);
+        let around = || people.iter().map(|p| self.around(at, *p));
+        let before = around().filter_map(|(before, _)| before.iter().rfind(news)).max_by_key(|(_, i)| *i);
+        let named =
+            before.or_else(|| around().filter_map(|(_, after)| after.iter().find(news)).min_by_key(|(_, i)| *i));
+        named.map(|(person, _)| *person)
+    }
+}
+
+/// Whether the article has given the surname to another person since it named this one in full, at a site before if
+/// anywhere: "Sadiq Khan … Usman Khan … Khan".
+fn other_bearer_since(cx: &Context<'_>, i: usize, named: Option<usize>) -> bool {
+    let surface = cx.surface(&cx.sites[i]);
+    cx.namesakes(surface).filter(|other| named.is_none_or(|named| named < *other) && *other < i).any(|other| {
+        let site = &cx.sites[other];
+        site.state == State::Dropped && site.rule == Rule::OtherPerson && cx.surface(site) == surface
+    })
 }
 
 /// Whether a name is called out to somebody in the room: "Donovan. Q But you", "Thanks, Kirk.", "MR. CARNEY: Jordan,".
-fn called_out(cx: &Context<'_>, site: &Site) -> bool {
-    let before = cx.before(site, site.span.start);
-    let after = cx.after(site, site.span.end);
+fn called_out(cx: &Context<'_>, site: &Site, before: Option<Near<'_>>, after: Option<Near<'_>>) -> bool {
     let ends = after.is_none_or(|a| matches!(a.word, "." | "," | "?"));
     let thanked = |comma: Near<'_>| {
         let word = cx.before(site, comma.span.start).map(|w| w.bare());
@@ -124,30 +173,28 @@ fn called_out(cx: &Context<'_>, site: &Site) -> bool {
 
 /// What the words beside a surname say against it.
 fn spoiled(cx: &Context<'_>, site: &Site, titled: bool) -> Option<Rule> {
-    let tells = cx.capitals_tell(site);
-    if called_out(cx, site) && site.field == Field::Text {
+    let before = cx.before(site, site.span.start);
+    let after = cx.after(site, site.span.end);
+    if site.field == Field::Text && called_out(cx, site, before, after) {
         return Some(Rule::CalledOut);
     }
-    if let Some(before) = cx.before(site, site.span.start).filter(|b| b.is_word())
-        && !titled
-    {
-        let bare = before.bare();
-        let title = lexicon::TITLE_WORDS.has(&bare) || lexicon::HONORIFICS.has(&bare);
-        let known = cx.site_ending(site.field, before.span.end).is_some();
-        let ordinary = title || known || lexicon::FUNCTION_WORDS.has(&bare) || lexicon::CALENDAR.has(&bare);
-        let given = lexicon::GIVEN_NAMES.has(&bare) && before.is_capitalised();
-        let capital = before.is_capitalised() && tells && !cx.starts_sentence(site, &before);
-        let initial = before.word.len() == 2 && before.word.ends_with('.') && before.is_capitalised();
-        if !before.glued && !ordinary && (given || capital) || initial {
+    if let Some(before) = before.filter(|b| b.is_word() && !titled) {
+        let lists = before.lists();
+        let ordinary =
+            || lists.any(&TITLES) || lists.any(&SMALL) || cx.site_ending(site.field, before.span.end).is_some();
+        let capitalised = before.is_capitalised();
+        let given = lists.has(&lexicon::GIVEN_NAMES);
+        let capital = || given || cx.capitals_tell(site) && !cx.starts_sentence(site, &before);
+        let initial = capitalised && before.word.len() == 2 && before.word.ends_with('.');
+        if initial || capitalised && !before.glued && !ordinary() && capital() {
             return Some(Rule::OtherPerson);
         }
-        let after = cx.after(site, site.span.end);
-        if bare == "the" && !after.is_some_and(|a| is_of_person(&a)) {
+        if before.bare() == "the" && !after.is_some_and(|a| is_of_person(&a)) {
             return Some(Rule::SurnameAlone);
         }
     }
     // "in May", "May 2019": a month, whoever is called so.
-    let month = lexicon::CALENDAR.has(&cx.surface(site).to_lowercase());
+    let month = Lists::ignoring_case(cx.surface(site)).has(&lexicon::CALENDAR);
     let dated = |n: Near<'_>| {
         n.word.starts_with(|c: char| c.is_ascii_digit())
             || matches!(
@@ -155,23 +202,26 @@ fn spoiled(cx: &Context<'_>, site: &Site, titled: bool) -> Option<Rule> {
                 "in" | "since" | "last" | "this" | "of" | "by" | "until" | "early" | "late" | "next"
             )
     };
-    if month
-        && (cx.before(site, site.span.start).is_some_and(dated) || cx.after(site, site.span.end).is_some_and(dated))
-    {
+    if month && (before.is_some_and(dated) || after.is_some_and(dated)) {
         return Some(Rule::SurnameAlone);
     }
-    let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised())?;
-    let bare = after.bare();
-    let ordinary = lexicon::FUNCTION_WORDS.has(&bare)
-        || lexicon::CALENDAR.has(&bare)
-        || is_of_person(&after)
-        || cx.site_at(site.field, after.span.start).is_some_and(|i| !begins_a_name(cx, site, i));
-    (tells && !ordinary).then_some(Rule::LongerName)
+    let after = after.filter(|a| a.is_word() && !a.glued && a.is_capitalised())?;
+    let ordinary = || {
+        after.lists().any(&SMALL)
+            || is_of_person(&after)
+            || cx.site_at(site.field, after.span.start).is_some_and(|i| !begins_a_name(cx, site, i))
+    };
+    (cx.capitals_tell(site) && !ordinary()).then_some(Rule::LongerName)
 }
+
+/// What stands before a surname without being a given name.
+static TITLES: [&Words; 2] = [&lexicon::TITLE_WORDS, &lexicon::HONORIFICS];
+/// Words whose capital tells nothing.
+static SMALL: [&Words; 2] = [&lexicon::FUNCTION_WORDS, &lexicon::CALENDAR];
 
 /// Whether a short form that is a given name stands before nothing but somebody's surname: "Jill Scott" is not Jill Biden.
 fn begins_a_name(cx: &Context<'_>, site: &Site, next: usize) -> bool {
-    lexicon::GIVEN_NAMES.has(&cx.surface(site).to_lowercase()) && ambiguity::only_surnames(cx, &cx.sites[next])
+    Lists::ignoring_case(cx.surface(site)).has(&lexicon::GIVEN_NAMES) && ambiguity::only_surnames(cx, &cx.sites[next])
 }
 
 /// Nouns that a surname may stand before as an attribute: "the Bush administration".
@@ -198,26 +248,6 @@ fn is_of_person(near: &Near<'_>) -> bool {
             | "speech"
             | "visit"
     )
-}
-
-/// The person whose full name stands in the article: the last before the site, else the first after it.
-fn named_in_full(cx: &Context<'_>, at: usize, people: &[EntityId]) -> Option<EntityId> {
-    if !people.iter().any(|p| cx.evidence.named(*p) > 0) {
-        return None;
-    }
-    let full = |i: &usize| match cx.sites[*i].state {
-        State::Kept(e, via)
-            if people.contains(&e)
-                && matches!(via, Via::Name | Via::Alias)
-                && cx.sites[*i].zone != Some(Zone::Furniture) =>
-        {
-            Some(e)
-        }
-        _ => None,
-    };
-    // A headline comes before its article but names people who are introduced there.
-    let before = (0..at).rev().find_map(|i| full(&i));
-    before.or_else(|| (at + 1..cx.sites.len()).find_map(|i| full(&i)))
 }
 
 /// The titles that end right before a site: "Prime Minister [Abe]", "Sen. [Johnson]". A bare "Secretary", "Minister" or
@@ -299,7 +329,7 @@ fn most_present(cx: &Context<'_>, people: &[EntityId]) -> Option<EntityId> {
 
 /// "Mr. Gibbs".
 fn after_honorific(cx: &Context<'_>, site: &Site) -> bool {
-    cx.before(site, site.span.start).is_some_and(|b| !b.glued && lexicon::HONORIFICS.has(&b.bare()))
+    cx.before(site, site.span.start).is_some_and(|b| !b.glued && b.lists().has(&lexicon::HONORIFICS))
 }
 
 /// A speaker's label: a name in capitals before a colon, at the start of a line or after an honorific.

@@ -17,6 +17,7 @@
 //!
 //! Not here: topics ([`crate::topics`]).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::tagger::Counting;
@@ -61,23 +62,27 @@ pub fn entity_tags(
     dateline: Option<EntityId>,
     counting: &Counting,
 ) -> Vec<EntityTag> {
-    let counted: Vec<&Mention> = mentions.iter().filter(|m| counting.counts(m.via)).collect();
-    let mut by_entity: BTreeMap<EntityId, Vec<&Mention>> = BTreeMap::new();
-    for mention in &counted {
-        by_entity.entry(mention.entity).or_default().push(mention);
+    let mut counted: Vec<&Mention> = mentions.iter().filter(|m| counting.counts(m.via)).collect();
+    // Stable, so that those of one entity stay in text order.
+    counted.sort_by_key(|m| m.entity);
+    let mut by_entity: Vec<(EntityId, &[&Mention])> =
+        counted.chunk_by(|a, b| a.entity == b.entity).map(|found| (found[0].entity, found)).collect();
+    if let Some(country) = dateline
+        && let Err(place) = by_entity.binary_search_by_key(&country, |(entity, _)| *entity)
+    {
+        by_entity.insert(place, (country, &[]));
     }
-    if let Some(country) = dateline {
-        by_entity.entry(country).or_default();
+    let mut most: BTreeMap<Kind, usize> = BTreeMap::new();
+    for (entity, found) in &by_entity {
+        let most = most.entry(names.entity(*entity).kind()).or_default();
+        *most = found.len().max(*most);
     }
-    let most = |kind| {
-        let of_kind = by_entity.iter().filter(|(e, _)| names.entity(**e).kind() == kind);
-        of_kind.map(|(_, m)| m.len()).max().unwrap_or(0) as u32
-    };
+    let most = |kind| most.get(&kind).copied().unwrap_or(0) as u32;
     let lead = lead_paragraph(article);
     let listed = |entity: EntityId| entity.index() < names.gazetteer().entities().len();
     let mut out: Vec<EntityTag> = by_entity
         .iter()
-        .map(|(&entity, found)| {
+        .map(|&(entity, found)| {
             let number = found.len() as u32;
             let in_title = found.iter().any(|m| m.field == Field::Title);
             let kind = names.entity(entity).kind();
@@ -132,12 +137,20 @@ fn lead_paragraph(article: &Article<'_>) -> Option<u32> {
 }
 
 fn surfaces(article: &Article<'_>, mentions: &[&Mention]) -> Vec<(String, u32)> {
-    let mut by_form: BTreeMap<String, u32> = BTreeMap::new();
-    for m in mentions {
-        let surface = m.span.of(article.document.field(m.field));
-        *by_form.entry(surface.split_whitespace().collect::<Vec<_>>().join(" ")).or_default() += 1;
-    }
-    let mut out: Vec<(String, u32)> = by_form.into_iter().collect();
+    let mut all: Vec<Cow<'_, str>> =
+        mentions.iter().map(|m| on_one_line(m.span.of(article.document.field(m.field)))).collect();
+    all.sort_unstable();
+    let number = |same: &[Cow<'_, str>]| (same[0].clone().into_owned(), same.len() as u32);
+    let mut out: Vec<(String, u32)> = all.chunk_by(|a, b| a == b).map(number).collect();
     out.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     out
+}
+
+/// A form with single spaces between its words, as nearly all are written.
+fn on_one_line(surface: &str) -> Cow<'_, str> {
+    let spaced = |pair: &[u8]| pair == b"  ";
+    let plain = surface.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
+        && surface.trim_matches(' ').len() == surface.len()
+        && !surface.as_bytes().windows(2).any(spaced);
+    if plain { Cow::Borrowed(surface) } else { surface.split_whitespace().collect::<Vec<_>>().join(" ").into() }
 }

@@ -5,6 +5,7 @@
 use super::fold::is_ignorable;
 
 /// Whether `c` is part of a word: letters, digits, marks and the underscore.
+#[inline]
 pub fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';

@@ -36,14 +36,32 @@ impl Lists {
         Lists::with_bytes(word.as_bytes())
     }
 
-    /// The same for the bytes of a word.
-    pub(super) fn with_bytes(word: &[u8]) -> Lists {
+    /// Those that have this entry in lower case.
+    pub fn ignoring_case(word: &str) -> Lists {
+        // Every word of an article is asked for, and nearly all are short: without allocating.
+        let mut lower = [0; 24];
+        match lower.get_mut(..word.len()) {
+            Some(lower) if word.is_ascii() => {
+                lower.copy_from_slice(word.as_bytes());
+                lower.make_ascii_lowercase();
+                Lists::with_bytes(lower)
+            }
+            _ => Lists::with(&word.to_lowercase()),
+        }
+    }
+
+    fn with_bytes(word: &[u8]) -> Lists {
         LISTS.get(word).copied().unwrap_or_default()
+    }
+
+    /// Whether a list is among them.
+    pub fn has(self, list: &Words) -> bool {
+        self.0 & list.bit != 0
     }
 
     /// Whether one of `lists` is among them.
     pub fn any(self, lists: &[&Words]) -> bool {
-        lists.iter().any(|list| self.0 & list.bit != 0)
+        lists.iter().any(|list| self.has(list))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Not here: lists of words ([`super::lexicon`]).
 
+use compact_str::CompactString;
+
 use super::edges::{is_edge, is_word};
 use super::lexicon::Lists;
 use crate::document::Span;
@@ -25,23 +27,13 @@ impl Near<'_> {
     }
 
     /// The word without stops and clitics, in lower case: "Sen." → "sen", "Seoul’s" → "seoul".
-    pub fn bare(&self) -> String {
-        without_possessive(self.word.trim_end_matches('.')).to_lowercase()
+    pub(crate) fn bare(&self) -> CompactString {
+        lower(without_possessive(self.word.trim_end_matches('.')))
     }
 
     /// The lists of words that have its bare form.
     pub fn lists(&self) -> Lists {
-        let word = without_possessive(self.word.trim_end_matches('.'));
-        // Every word of an article is asked for, and nearly all are short: without allocating.
-        let mut lower = [0; 24];
-        match lower.get_mut(..word.len()) {
-            Some(lower) if word.is_ascii() => {
-                lower.copy_from_slice(word.as_bytes());
-                lower.make_ascii_lowercase();
-                Lists::with_bytes(lower)
-            }
-            _ => Lists::with(&word.to_lowercase()),
-        }
+        Lists::ignoring_case(without_possessive(self.word.trim_end_matches('.')))
     }
 
     /// Whether it ends in a possessive 's.
@@ -60,9 +52,41 @@ fn is_inner(c: char) -> bool {
     is_word(c) || matches!(c, '.' | '\'' | '’' | '-' | '&')
 }
 
+/// What a byte is to the words around it. Looked up: every word that a rule looks at is measured byte by byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A letter or digit of ASCII.
+    Plain,
+    /// A character of ASCII that belongs to no word, as those of [`is_inner`] do.
+    Parts,
+    /// Whatever needs a closer look.
+    Other,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b if b.is_ascii_alphanumeric() => Class::Plain,
+            b'_' | b'.' | b'\'' | b'-' | b'&' => Class::Other,
+            _ => Class::Parts,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
+}
+
 /// The word or mark that ends before byte `at`, within `from..`.
 pub fn before(text: &str, at: usize, from: usize) -> Option<Near<'_>> {
     let head = &text[from..at];
+    if let Some(near) = plain_before(head, from) {
+        return Some(near);
+    }
     let trimmed = head.trim_end();
     let last = trimmed.chars().next_back()?;
     let glued = trimmed.len() == head.len();
@@ -95,15 +119,31 @@ pub fn after(text: &str, at: usize, to: usize) -> Option<Near<'_>> {
     Some(Near { word: &trimmed[..len], span: Span::new(at + skipped, at + skipped + len), glued: skipped == 0 })
 }
 
-/// What [`after`] gives where a word of letters and digits of ASCII follows, after at most one space, and another space
-/// or the end ends it: most words, found without decoding characters.
+/// What [`before`] gives where a word of letters and digits of ASCII stands, then at most one space, and what begins the
+/// word is the start or a character that parts words: most words, found without decoding characters.
+fn plain_before(head: &str, from: usize) -> Option<Near<'_>> {
+    let spaced = head.as_bytes().last() == Some(&b' ');
+    let word = &head[..head.len() - usize::from(spaced)];
+    let bytes = word.as_bytes();
+    let start = bytes.iter().rposition(|b| class(*b) != Class::Plain).map_or(0, |i| i + 1);
+    let begins = start < bytes.len() && (start == 0 || class(bytes[start - 1]) == Class::Parts);
+    let span = Span::new(from + start, from + word.len());
+    begins.then(|| Near { word: &word[start..], span, glued: !spaced })
+}
+
+/// What [`after`] gives where after at most one space a mark follows, or a word of letters and digits that a character
+/// ends which parts words; all of ASCII.
 fn plain_after(tail: &str, at: usize) -> Option<Near<'_>> {
-    let skipped = usize::from(tail.starts_with(' '));
+    let skipped = usize::from(tail.as_bytes().first() == Some(&b' '));
     let rest = &tail.as_bytes()[skipped..];
-    let len = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    let ends = len > 0 && rest.get(len).is_none_or(|b| matches!(b, b' ' | b',' | b'\n' | b';' | b')'));
+    let len = match rest.iter().position(|b| class(*b) != Class::Plain).unwrap_or(rest.len()) {
+        0 if rest.first().is_some_and(|b| b.is_ascii_punctuation() && *b != b'_') => 1,
+        0 => return None,
+        len if rest.get(len).is_none_or(|b| class(*b) == Class::Parts) => len,
+        _ => return None,
+    };
     let span = Span::new(at + skipped, at + skipped + len);
-    ends.then(|| Near { word: &tail[skipped..skipped + len], span, glued: skipped == 0 })
+    Some(Near { word: &tail[skipped..skipped + len], span, glued: skipped == 0 })
 }
 
 /// Where a string occurs between word edges, in bytes. (Searching with SIMD: articles are searched for many names.)
@@ -114,7 +154,33 @@ pub fn occurrences<'t>(text: &'t str, wanted: &'t str) -> impl Iterator<Item = u
 
 /// A word or name without the possessive 's at its end.
 pub fn without_possessive(word: &str) -> &str {
+    if word.as_bytes().last() != Some(&b's') {
+        return word; // most words
+    }
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+/// A text without white space, possessives and apostrophes at its end: what ends where the owner of the next thing does.
+pub(crate) fn without_ownership(mut text: &str) -> &str {
+    text = text.trim_end();
+    // Not `trim_end_matches`, which prepares a search each time.
+    for ending in ["'s", "’s"] {
+        while let Some(rest) = text.strip_suffix(ending) {
+            text = rest;
+        }
+    }
+    text.trim_end_matches(['\'', '’'])
+}
+
+/// A text in lower case; one of up to 24 bytes takes no memory of its own, and nearly all that the rules ask for are.
+pub(crate) fn lower(text: &str) -> CompactString {
+    if text.is_ascii() {
+        let mut lower = CompactString::new(text);
+        lower.make_ascii_lowercase();
+        lower
+    } else {
+        text.to_lowercase().into()
+    }
 }
 
 /// Whether a word begins with an upper-case letter.
@@ -125,12 +191,15 @@ pub fn is_capitalised(word: &str) -> bool {
 /// Whether a stretch is written in capitals throughout: at least four words' worth of letters, none in lower case but
 /// for the prefixes of names (McDONOUGH).
 pub fn is_all_caps(stretch: &str) -> bool {
-    let bytes = || stretch.bytes();
-    let mut upper = bytes().filter(u8::is_ascii_uppercase).count();
-    let mut lower = bytes().filter(u8::is_ascii_lowercase).count();
-    if !stretch.is_ascii() {
-        upper += stretch.chars().filter(|c| !c.is_ascii() && c.is_uppercase()).count();
-        lower += stretch.chars().filter(|c| !c.is_ascii() && c.is_lowercase()).count();
+    // No more than one letter in twenty; nearly every sentence has them in its first words.
+    let few = stretch.len() / 20;
+    if stretch.bytes().filter(u8::is_ascii_lowercase).nth(few).is_some() {
+        return false;
+    }
+    let (mut upper, mut lower) = (0, 0);
+    for c in stretch.chars() {
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(c.is_lowercase());
     }
     upper >= 12 && lower * 20 <= upper
 }
@@ -157,6 +226,16 @@ mod tests {
         assert_eq!(before("x", 0, 0), None);
         assert_eq!(after("U.S.-led", 4, 8).map(|n| n.word), Some("-"));
         assert_eq!(before("Seoul’s ", 10, 0).map(|n| n.bare()), Some("seoul".into()));
+    }
+
+    #[test]
+    fn bytes_are_what_their_characters_are() {
+        for byte in 0..128u8 {
+            let c = char::from(byte);
+            assert_eq!(class(byte) == Class::Parts, !is_inner(c), "{c:?}");
+            assert_eq!(class(byte) == Class::Plain, c.is_ascii_alphanumeric(), "{c:?}");
+        }
+        assert!((128..=255).all(|byte| class(byte) == Class::Other));
     }
 
     #[test]

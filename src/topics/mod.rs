@@ -7,8 +7,6 @@
 //!
 //! Not here: mentions of entities ([`crate::resolve`]); topics have none.
 
-use std::collections::BTreeMap;
-
 use crate::document::{Field, Span};
 use crate::gazetteer::{Details, EntityId, FormId, Gazetteer, Names, Need, Role, Target};
 use crate::matcher::Candidate;
@@ -69,26 +67,33 @@ pub fn topics(
     mentions: &[Mention],
 ) -> Vec<TopicTag> {
     let gazetteer = names.gazetteer();
-    let mut terms: BTreeMap<EntityId, Vec<Hit>> = BTreeMap::new();
-    let mut cancels: BTreeMap<EntityId, Vec<Hit>> = BTreeMap::new();
+    let forms = gazetteer.forms_by_id();
+    let mut terms: Vec<(EntityId, Hit)> = Vec::new();
+    let mut cancels: Vec<(EntityId, Hit)> = Vec::new();
     for (field, found) in Field::ALL.into_iter().zip(candidates) {
         for candidate in found {
-            let form = gazetteer.form(candidate.form);
+            let form = forms.get(candidate.form);
             let Target::Entity(topic) = form.target() else { continue };
             let hit = Hit { field, span: candidate.span, form: candidate.form };
             match form.role() {
-                Role::Term(_) if is_news(article, &hit) => terms.entry(topic).or_default().push(hit),
-                Role::Cancel => cancels.entry(topic).or_default().push(hit),
+                Role::Term(_) if is_news(article, &hit) => terms.push((topic, hit)),
+                Role::Cancel => cancels.push((topic, hit)),
                 _ => {}
             }
         }
     }
+    // Stable, so that those of one topic stay in text order.
+    terms.sort_by_key(|(topic, _)| *topic);
+    cancels.sort_by_key(|(topic, _)| *topic);
     let length = article.document.text.len() as f32 / USUAL_LENGTH as f32;
     let dilution = if length > 1.0 { 1.0 + length.ln() } else { 1.0 };
     let mut out: Vec<TopicTag> = Vec::new();
-    for (topic, hits) in terms {
-        let hits = remaining(&hits, cancels.get(&topic).map_or(&[], Vec::as_slice));
-        if let Some(tag) = score(gazetteer, topic, &hits, dilution)
+    let (mut hits, mut counts) = (Vec::new(), Vec::new());
+    for terms in terms.chunk_by(|a, b| a.0 == b.0) {
+        let topic = terms[0].0;
+        let place = |topic| cancels.partition_point(|(other, _)| *other < topic);
+        remaining(terms, &cancels[place(topic)..place(EntityId(topic.0 + 1))], &mut hits);
+        if let Some(tag) = score(gazetteer, topic, &hits, &mut counts, dilution)
             && needs_met(names, topic, mentions)
         {
             out.push(tag);
@@ -103,44 +108,69 @@ fn is_news(article: &Article<'_>, hit: &Hit) -> bool {
 }
 
 /// The occurrences that no cancel phrase touches, and of nested ones the longest. All come in text order.
-fn remaining(hits: &[Hit], cancels: &[Hit]) -> Vec<Hit> {
-    let mut out: Vec<Hit> = Vec::new();
+fn remaining(terms: &[(EntityId, Hit)], cancels: &[(EntityId, Hit)], out: &mut Vec<Hit>) {
+    out.clear();
     let overlaps = |a: &Hit, b: &Hit| a.field == b.field && a.span.overlaps(b.span);
-    for hit in hits {
-        let near = |c: &Hit| (c.field, c.span.start.saturating_add(LONGEST_PHRASE)) < (hit.field, hit.span.start);
+    for (_, hit) in terms {
+        let near = |(_, c): &(EntityId, Hit)| {
+            (c.field, c.span.start.saturating_add(LONGEST_PHRASE)) < (hit.field, hit.span.start)
+        };
         let from = cancels.partition_point(near);
-        let mut near = cancels[from..].iter().take_while(|c| (c.field, c.span.start) < (hit.field, hit.span.end));
-        if !out.last().is_some_and(|last| overlaps(last, hit)) && !near.any(|c| overlaps(c, hit)) {
+        let mut near = cancels[from..].iter().take_while(|(_, c)| (c.field, c.span.start) < (hit.field, hit.span.end));
+        if !out.last().is_some_and(|last| overlaps(last, hit)) && !near.any(|(_, c)| overlaps(c, hit)) {
             out.push(*hit);
         }
     }
-    out
 }
 
-fn score(gazetteer: &Gazetteer, topic: EntityId, hits: &[Hit], dilution: f32) -> Option<TopicTag> {
-    let mut by_term: BTreeMap<FormId, (u32, u32)> = BTreeMap::new();
+/// How often a term occurs.
+#[derive(Debug, Clone, Copy)]
+struct Count {
+    form: FormId,
+    weight: f32,
+    title: u32,
+    text: u32,
+}
+
+impl Count {
+    fn points(&self) -> f32 {
+        let occurrences = TITLE_FACTOR * self.title as f32 + self.text as f32;
+        self.weight * if occurrences > 1.0 { 1.0 + occurrences.ln() } else { occurrences }
+    }
+
+    fn all(&self) -> u32 {
+        self.title + self.text
+    }
+}
+
+/// What the occurrences of a topic's terms make of it. `counts` is room to work in.
+fn score(
+    gazetteer: &Gazetteer,
+    topic: EntityId,
+    hits: &[Hit],
+    counts: &mut Vec<Count>,
+    dilution: f32,
+) -> Option<TopicTag> {
+    counts.clear();
     for hit in hits {
-        let (title, text) = by_term.entry(hit.form).or_default();
+        let place = counts.binary_search_by_key(&hit.form, |c| c.form).unwrap_or_else(|place| {
+            let weight = if let Role::Term(weight) = gazetteer.form(hit.form).role() { weight } else { 0.0 };
+            counts.insert(place, Count { form: hit.form, weight, title: 0, text: 0 });
+            place
+        });
+        let Count { title, text, .. } = &mut counts[place];
         *(if hit.field == Field::Title { title } else { text }) += 1;
     }
-    let weight = |f: FormId| match gazetteer.form(f).role() {
-        Role::Term(w) => w,
-        _ => 0.0,
-    };
-    let points = |(form, (title, text)): (&FormId, &(u32, u32))| {
-        let occurrences = TITLE_FACTOR * *title as f32 + *text as f32;
-        weight(*form) * if occurrences > 1.0 { 1.0 + occurrences.ln() } else { occurrences }
-    };
-    let score = 1.0 - (-by_term.iter().map(points).sum::<f32>() / (SCALE * dilution)).exp();
+    let score = 1.0 - (-counts.iter().map(Count::points).sum::<f32>() / (SCALE * dilution)).exp();
     if score < THRESHOLD {
         return None;
     }
-    let mut evidence: Vec<(FormId, u32)> = by_term.iter().map(|(f, (title, text))| (*f, title + text)).collect();
-    evidence.sort_by(|a, b| (weight(b.0) * b.1 as f32).total_cmp(&(weight(a.0) * a.1 as f32)).then(a.0.cmp(&b.0)));
+    counts
+        .sort_by(|a, b| (b.weight * b.all() as f32).total_cmp(&(a.weight * a.all() as f32)).then(a.form.cmp(&b.form)));
     Some(TopicTag {
         topic,
         score,
-        evidence,
+        evidence: counts.iter().map(|c| (c.form, c.all())).collect(),
         occurrences: hits.len() as u32,
         in_title: hits.iter().any(|h| h.field == Field::Title),
         first: hits.iter().find(|h| h.field == Field::Text).map(|h| h.span.start),

@@ -18,20 +18,21 @@ use super::super::article::{Context, Site, State};
 use super::super::rule::Rule;
 use super::super::via::Via;
 use super::places::ends_state;
-use super::{all_roles, is_country};
+use super::{Look, all_roles, is_country};
 use crate::gazetteer::{Kind, Role};
-use crate::text::{Near, is_capitalised, lexicon};
+use crate::text::lexicon::{self, Words};
+use crate::text::{Near, is_capitalised};
 
-pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
-    match cx.site_kind(site) {
-        Kind::COUNTRY => country(cx, site),
-        Kind::OFFICIAL => official(cx, site),
-        _ => body(cx, site),
+pub(super) fn judge(cx: &Context<'_>, site: &Site, look: &Look<'_>) -> Option<Rule> {
+    match look.kind {
+        Kind::COUNTRY => country(cx, site, look),
+        Kind::OFFICIAL => official(cx, site, look),
+        _ => body(cx, site, look),
     }
 }
 
-fn country(cx: &Context<'_>, site: &Site) -> Option<Rule> {
-    if let Some(after) = cx.after(site, site.span.end) {
+fn country(cx: &Context<'_>, site: &Site, look: &Look<'_>) -> Option<Rule> {
+    if let Some(after) = look.after {
         if !after.glued && continues_name(cx, site, &after) {
             return Some(Rule::LongerName);
         }
@@ -39,7 +40,7 @@ fn country(cx: &Context<'_>, site: &Site) -> Option<Rule> {
             return Some(Rule::LongerName);
         }
     }
-    let mut before = cx.before(site, site.span.start)?;
+    let mut before = look.before?;
     if before.word == "the" {
         before = cx.before(site, before.span.start)?;
     }
@@ -56,7 +57,7 @@ fn country(cx: &Context<'_>, site: &Site) -> Option<Rule> {
         let head = named && lexicon::OF_HEADS.has(&bare) && !lady && (sure || !cx.starts_sentence(site, &head));
         return head.then_some(Rule::OfChain);
     }
-    (cx.before(site, site.span.start) == Some(before) && begins_name(cx, site, &before)).then_some(Rule::LongerName)
+    (look.before == Some(before) && begins_name(cx, site, &before)).then_some(Rule::LongerName)
 }
 
 /// Whether a word after a country makes the two one name.
@@ -77,9 +78,9 @@ fn continues_name(cx: &Context<'_>, site: &Site, after: &Near<'_>) -> bool {
     if cx.surface(site).ends_with('.') && !lexicon::NAME_HEADS.has(&bare) {
         return false;
     }
-    if is_ordinary(&bare)
-        || lexicon::GIVEN_NAMES.has(&bare)
-        || lexicon::BODY_HEADS.has(&bare)
+    let lists = after.lists();
+    if lists.any(&ORDINARY)
+        || lists.any(&[&lexicon::GIVEN_NAMES, &lexicon::BODY_HEADS])
         || is_acronym(after.word)
         || is_free(after)
     {
@@ -104,8 +105,9 @@ fn compound_goes_on(cx: &Context<'_>, site: &Site, at: u32) -> bool {
         }
         Some(_) => false,
         None => {
-            let bare = second.bare();
-            cx.capitals_tell(site) && !is_ordinary(&bare) && !is_acronym(second.word) && !lexicon::REGIONS.has(&bare)
+            let lists = second.lists();
+            let known = lists.any(&ORDINARY) || lists.has(&lexicon::REGIONS);
+            cx.capitals_tell(site) && !known && !is_acronym(second.word)
         }
     }
 }
@@ -120,9 +122,9 @@ fn begins_name(cx: &Context<'_>, site: &Site, before: &Near<'_>) -> bool {
     {
         return false;
     }
-    let bare = before.bare();
-    if is_ordinary(&bare)
-        || lexicon::PART_WORDS.has(&bare)
+    let lists = before.lists();
+    if lists.any(&ORDINARY)
+        || lists.has(&lexicon::PART_WORDS)
         || is_acronym(before.word)
         || before.word.ends_with(['s', 'S']) && before.word.contains(['\'', '’'])
     {
@@ -138,32 +140,31 @@ fn begins_name(cx: &Context<'_>, site: &Site, before: &Near<'_>) -> bool {
     cx.site_ending(site.field, before.span.end).is_none()
 }
 
-fn official(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+fn official(cx: &Context<'_>, site: &Site, look: &Look<'_>) -> Option<Rule> {
     // "Gertrude Rumsfeld" is another person, however famous the surname.
     if !cx.surface(site).contains(' ')
-        && let Some(before) = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued && b.is_capitalised())
-        && lexicon::GIVEN_NAMES.has(&before.bare())
+        && let Some(before) = look.word_before().filter(Near::is_capitalised)
+        && before.lists().has(&lexicon::GIVEN_NAMES)
         && cx.site_ending(site.field, before.span.end).is_none()
     {
         return Some(Rule::OtherPerson);
     }
-    let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised())?;
-    let bare = after.bare();
-    let head = lexicon::NAME_HEADS.has(&bare) && (cx.capitals_tell(site) || !lexicon::COMMON_WORDS.has(&bare));
+    let after = look.capital_after()?;
+    let lists = after.lists();
+    let head = lists.has(&lexicon::NAME_HEADS) && (cx.capitals_tell(site) || !lists.has(&lexicon::COMMON_WORDS));
     // "Ronald Reagan Airport"; a son is another person.
-    (head || matches!(bare.as_str(), "jr" | "iii")).then_some(Rule::LongerName)
+    (head || matches!(after.bare().as_str(), "jr" | "iii")).then_some(Rule::LongerName)
 }
 
 /// Agencies, agreements and kinds of the user.
-fn body(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+fn body(cx: &Context<'_>, site: &Site, look: &Look<'_>) -> Option<Rule> {
     let surface = cx.surface(site);
-    let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised());
     // "the Nuclear Non-Proliferation Treaty Review Conference" is one on the treaty; the treaty is still named.
-    let treaty = cx.site_kind(site) == Kind::AGREEMENT && all_roles(cx, site, Role::is_strong);
-    if let Some(after) = after
+    let treaty = || look.kind == Kind::AGREEMENT && all_roles(cx, site, Role::is_strong);
+    if let Some(after) = look.capital_after()
+        && after.lists().has(&lexicon::NAME_HEADS)
         && cx.capitals_tell(site)
-        && !treaty
-        && lexicon::NAME_HEADS.has(&after.bare())
+        && !treaty()
         && cx.site_at(site.field, after.span.start).is_none_or(|i| cx.sites[i].span.start < after.span.start)
     {
         return Some(Rule::LongerName);
@@ -173,20 +174,23 @@ fn body(cx: &Context<'_>, site: &Site) -> Option<Rule> {
         matches!(n.word, "on" | "of" | "against" | "concerning" | "banning" | "establishing" | "between" | "regarding")
     };
     let anaphor = surface.starts_with("the ") || surface.starts_with("The ");
-    if anaphor && cx.site_kind(site) == Kind::AGREEMENT && cx.after(site, site.span.end).is_some_and(other) {
+    if anaphor && look.kind == Kind::AGREEMENT && look.after.is_some_and(other) {
         return Some(Rule::LongerName);
     }
-    let short = surface.split_whitespace().count() <= 3 || all_roles(cx, site, |r| r == Role::Weak);
-    let before = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued)?;
-    let bare = before.bare();
-    if !short || is_acronym(surface) {
+    let before = look.word_before()?;
+    let short = || surface.split_whitespace().count() <= 3 || all_roles(cx, site, |r| r == Role::Weak);
+    if is_acronym(surface) || !short() {
         return None;
     }
+    let bare = before.bare();
     if bare == "state" || bare == "student" || bare == "county" || bare == "provincial" || bare == "regional" {
         return Some(Rule::LongerName);
     }
-    let state = ends_state(cx, site, &before) && !lexicon::STATE_HOMONYMS.has(&bare) && bare != "washington";
-    if state && before.is_capitalised() {
+    // What begins with a small letter neither ends a state's name nor belongs to this one.
+    if !before.is_capitalised() {
+        return None;
+    }
+    if ends_state(cx, site, &before) && !lexicon::STATE_HOMONYMS.has(&bare) && bare != "washington" {
         return Some(Rule::LongerName);
     }
     // "African National Congress", "Federal Foreign Ministry": words that only describe an office belong to the name.
@@ -205,23 +209,15 @@ fn body(cx: &Context<'_>, site: &Site) -> Option<Rule> {
             | "federal"
             | "royal"
     );
-    if describes
-        && before.is_capitalised()
-        && cx.capitals_tell(site)
-        && cx.site_ending(site.field, before.span.end).is_none()
-    {
+    if describes && cx.capitals_tell(site) && cx.site_ending(site.field, before.span.end).is_none() {
         return Some(Rule::LongerName);
     }
     begins_name(cx, site, &before).then_some(Rule::LongerName)
 }
 
 /// Words whose capital does not make them part of the name beside them.
-fn is_ordinary(bare: &str) -> bool {
-    lexicon::TITLE_WORDS.has(bare)
-        || lexicon::CALENDAR.has(bare)
-        || lexicon::FUNCTION_WORDS.has(bare)
-        || lexicon::HONORIFICS.has(bare)
-}
+static ORDINARY: [&Words; 4] =
+    [&lexicon::TITLE_WORDS, &lexicon::CALENDAR, &lexicon::FUNCTION_WORDS, &lexicon::HONORIFICS];
 
 /// "GDP", "PM", "U.S.": written in capitals, or with stops.
 fn is_acronym(word: &str) -> bool {

@@ -12,7 +12,8 @@ mod things;
 
 use super::article::{Context, Site, State};
 use super::rule::Rule;
-use crate::gazetteer::{FormId, Kind, Role};
+use crate::gazetteer::{Kind, Role};
+use crate::text::Near;
 
 /// Asks all guards about the open sites; the number of sites they dropped.
 pub(super) fn apply(cx: &mut Context<'_>) -> usize {
@@ -31,10 +32,8 @@ pub(super) fn apply(cx: &mut Context<'_>) -> usize {
     for (i, rule) in found {
         cx.sites[i].guarded = true;
         // "Ms. Monaco" is no country, but may be the official of that name.
-        let surname = |f: &FormId| cx.gazetteer.form(*f).role() == Role::Surname;
-        if matches!(rule, Rule::Person | Rule::GivenName) && cx.sites[i].options.iter().any(surname) {
-            let surnames: Vec<FormId> = cx.sites[i].options.iter().copied().filter(surname).collect();
-            cx.sites[i].options = surnames;
+        let personal = matches!(rule, Rule::Person | Rule::GivenName);
+        if personal && cx.narrow(i, |r| r.role == Role::Surname) {
             continue;
         }
         match rule {
@@ -47,18 +46,41 @@ pub(super) fn apply(cx: &mut Context<'_>) -> usize {
 }
 
 fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
-    things::judge(cx, site)
-        .or_else(|| places::judge(cx, site))
-        .or_else(|| persons::judge(cx, site))
-        .or_else(|| longer::judge(cx, site))
+    let look = Look {
+        kind: cx.site_kind(site),
+        before: cx.before(site, site.span.start),
+        after: cx.after(site, site.span.end),
+    };
+    things::judge(cx, site, &look)
+        .or_else(|| places::judge(cx, site, &look))
+        .or_else(|| persons::judge(cx, site, &look))
+        .or_else(|| longer::judge(cx, site, &look))
 }
 
-/// What the guards need to know of a site.
+/// What every guard asks of a site.
+struct Look<'a> {
+    kind: Kind,
+    before: Option<Near<'a>>,
+    after: Option<Near<'a>>,
+}
+
+impl<'a> Look<'a> {
+    /// The word before it, if a space is between and no mark.
+    fn word_before(&self) -> Option<Near<'a>> {
+        self.before.filter(|b| !b.glued && b.is_word())
+    }
+
+    /// The capitalised word after it, if a space is between and no mark.
+    fn capital_after(&self) -> Option<Near<'a>> {
+        self.after.filter(|a| !a.glued && a.is_capitalised() && a.is_word())
+    }
+}
+
 fn is_country(cx: &Context<'_>, site: &Site) -> bool {
     cx.site_kind(site) == Kind::COUNTRY
 }
 
 /// Whether every option of the site has a role for which `yes` holds.
 fn all_roles(cx: &Context<'_>, site: &Site, yes: impl Fn(Role) -> bool) -> bool {
-    site.options.iter().all(|f| yes(cx.gazetteer.form(*f).role()))
+    cx.readings(site).iter().all(|r| yes(r.role))
 }

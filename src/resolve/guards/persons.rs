@@ -9,35 +9,37 @@
 
 use super::super::article::{Context, Site};
 use super::super::rule::Rule;
-use super::{all_roles, is_country};
-use crate::gazetteer::Role;
-use crate::text::{Near, lexicon};
+use super::{Look, all_roles, is_country};
+use crate::gazetteer::{Kind, Role};
+use crate::text::Near;
+use crate::text::lexicon::{self, Lists};
 
-pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
+pub(super) fn judge(cx: &Context<'_>, site: &Site, look: &Look<'_>) -> Option<Rule> {
     let nominal =
         |r| matches!(r, Role::Name | Role::Alias | Role::Capital { .. } | Role::Metonym | Role::Weak | Role::Surname);
     let surface = cx.surface(site);
-    if !is_country(cx, site)
+    if look.kind != Kind::COUNTRY
         || !all_roles(cx, site, nominal)
         || surface.contains(['.', ' '])
         || !surface.contains(char::is_lowercase)
     {
         return None;
     }
-    if let Some(before) = cx.before(site, site.span.start).filter(|b| b.is_word() && !b.glued && b.is_capitalised())
+    if let Some(before) = look.word_before().filter(Near::is_capitalised)
         && (is_given_name(cx, site, &before) || is_personal_title(&before))
     {
         return Some(Rule::Person);
     }
-    let after = cx.after(site, site.span.end).filter(|a| a.is_word() && !a.glued && a.is_capitalised())?;
-    let given = lexicon::PLACE_GIVEN_NAMES.has(&surface.to_lowercase()) && cx.capitals_tell(site);
-    let bare = after.bare();
-    let other = lexicon::TITLE_WORDS.has(&bare) || lexicon::CALENDAR.has(&bare) || lexicon::FUNCTION_WORDS.has(&bare);
+    let after = look.capital_after()?;
+    let given = Lists::ignoring_case(surface).has(&lexicon::PLACE_GIVEN_NAMES) && cx.capitals_tell(site);
+    if !given || after.lists().any(&[&lexicon::TITLE_WORDS, &lexicon::CALENDAR, &lexicon::FUNCTION_WORDS]) {
+        return None;
+    }
     // A surname of somebody in the lists is no known name by itself: "Kenya Moore".
     let known = cx
         .site_at(site.field, after.span.start)
         .is_some_and(|i| !is_country(cx, &cx.sites[i]) && !all_roles(cx, &cx.sites[i], |r| r == Role::Surname));
-    (given && !other && !known && after.word.chars().nth(1).is_some_and(char::is_lowercase)).then_some(Rule::GivenName)
+    (!known && after.word.chars().nth(1).is_some_and(char::is_lowercase)).then_some(Rule::GivenName)
 }
 
 /// "Michael", or the initial of "Vernon E." — but not a given name that is itself the end of a known name.
@@ -45,11 +47,11 @@ fn is_given_name(cx: &Context<'_>, site: &Site, near: &Near<'_>) -> bool {
     if cx.site_ending(site.field, near.span.end).is_some() {
         return false;
     }
-    if lexicon::GIVEN_NAMES.has(&near.bare()) {
+    if near.lists().has(&lexicon::GIVEN_NAMES) {
         return true;
     }
     let initial = near.word.len() == 2 && near.word.ends_with('.');
-    initial && cx.before(site, near.span.start).is_some_and(|n| n.is_word() && lexicon::GIVEN_NAMES.has(&n.bare()))
+    initial && cx.before(site, near.span.start).is_some_and(|n| n.is_word() && n.lists().has(&lexicon::GIVEN_NAMES))
 }
 
 /// "Mr.", "Sen.", "Coach": titles that only persons without a state have.

@@ -10,17 +10,17 @@
 
 use super::super::article::{Context, Site};
 use super::super::rule::Rule;
-use super::is_country;
-use crate::text::{Near, is_capitalised, lexicon};
+use super::Look;
+use crate::gazetteer::Kind;
+use crate::text::{self, Near, is_capitalised, lexicon};
 
-pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
-    if !is_country(cx, site) {
+pub(super) fn judge(cx: &Context<'_>, site: &Site, look: &Look<'_>) -> Option<Rule> {
+    if look.kind != Kind::COUNTRY {
         return None;
     }
-    let surface = cx.surface(site).to_lowercase();
+    let (before, after) = (look.before, look.after);
+    let surface = text::lower(cx.surface(site));
     let homonym = lexicon::STATE_HOMONYMS.has(&surface);
-    let after = cx.after(site, site.span.end);
-    let before = cx.before(site, site.span.start);
     if home_town(cx, site, before) {
         return Some(Rule::TownOrState);
     }

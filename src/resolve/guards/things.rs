@@ -15,14 +15,14 @@
 
 use super::super::article::{Context, Site};
 use super::super::rule::Rule;
-use super::all_roles;
+use super::{Look, all_roles};
 use crate::document::Field;
 use crate::gazetteer::Role;
-use crate::text::{self, is_capitalised, lexicon};
+use crate::text::lexicon::{self, Lists};
+use crate::text::{self, is_capitalised};
 
-pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
-    let after = cx.after(site, site.span.end);
-    let before = cx.before(site, site.span.start);
+pub(super) fn judge(cx: &Context<'_>, site: &Site, look: &Look<'_>) -> Option<Rule> {
+    let (before, after) = (look.before, look.after);
     if after.is_some_and(|a| a.glued && a.word == "$") || before.is_some_and(|b| b.glued && b.word == "$") {
         return Some(Rule::Currency);
     }
@@ -36,28 +36,34 @@ pub(super) fn judge(cx: &Context<'_>, site: &Site) -> Option<Rule> {
         return Some(Rule::NativePeople);
     }
     let lower_after = after.filter(|a| a.is_word() && !a.glued && (!a.is_capitalised() || cx.in_capitals(site)));
-    if lower_after.is_some_and(|a| lexicon::THINGS.has(&a.bare())) {
+    let lists = lower_after.map(|a| a.lists()).unwrap_or_default();
+    if lists.has(&lexicon::THINGS) {
         return Some(Rule::Thing);
     }
-    if lower_after.is_some_and(|a| lexicon::LANGUAGE_NOUNS.has(&a.bare())) {
+    if lists.has(&lexicon::LANGUAGE_NOUNS) {
         return Some(Rule::Language);
     }
     let before = before?;
     let nothing_after = after
         .is_none_or(|a| !a.is_word() && a.word != "-" || matches!(a.word, "and" | "or" | "to" | "with" | "at" | "but"));
     // "in French and German waters" would need a parser; a plural ("in Iraqis' eyes") is never a language.
-    if !before.glued && nothing_after && lexicon::LANGUAGE_VERBS.has(&before.bare()) && !cx.surface(site).ends_with('s')
+    if !before.glued
+        && nothing_after
+        && before.lists().has(&lexicon::LANGUAGE_VERBS)
+        && !cx.surface(site).ends_with('s')
     {
         return Some(Rule::Language);
     }
     descent(cx, site)
 }
 
-/// "Indian" where the article speaks of tribes and never of India.
+/// "Indian" where the article speaks of tribes.
 fn native_people(cx: &Context<'_>, site: &Site) -> bool {
-    if !matches!(cx.surface(site), "Indian" | "Indians") {
-        return false;
-    }
+    matches!(cx.surface(site), "Indian" | "Indians") && *cx.tribes.get_or_init(|| speaks_of_tribes(cx))
+}
+
+/// Whether the article speaks of tribes and never of India.
+fn speaks_of_tribes(cx: &Context<'_>) -> bool {
     let says = |word: &&str| text::occurrences(cx.text(Field::Text), word).next().is_some();
     const NATIVE: [&str; 13] = [
         "tribe",
@@ -85,7 +91,7 @@ fn descent(cx: &Context<'_>, site: &Site) -> Option<Rule> {
         return None; // anti-American, non-American
     }
     let known_country = cx.site_ending(site.field, first.span.end).is_some();
-    let relation = cx.after(site, site.span.end).is_some_and(|a| lexicon::RELATION_NOUNS.has(&a.bare()));
-    let descent = lexicon::DESCENT_PREFIXES.has(&half.to_lowercase()) && !relation;
+    let relation = cx.after(site, site.span.end).is_some_and(|a| a.lists().has(&lexicon::RELATION_NOUNS));
+    let descent = Lists::ignoring_case(half).has(&lexicon::DESCENT_PREFIXES) && !relation;
     (descent || !known_country).then_some(Rule::Descent)
 }

@@ -32,10 +32,10 @@ pub(super) fn find(cx: &Context<'_>, field: Field, words: &[Word<'_>], found: &m
         if head < reach || !words[head].is_capitalised() {
             continue;
         }
-        let bare = words[head].bare();
-        let kind = if lexicon::BODY_HEADS.has(&bare) {
+        let lists = words[head].lists();
+        let kind = if lists.has(&lexicon::BODY_HEADS) {
             Kind::AGENCY
-        } else if lexicon::AGREEMENT_HEADS.has(&bare) && words[head].word.contains(char::is_lowercase) {
+        } else if lists.has(&lexicon::AGREEMENT_HEADS) && words[head].word.contains(char::is_lowercase) {
             // "SEN. LOAM PRAISES AGREEMENT": in capitals throughout, the noun is no name.
             Kind::AGREEMENT
         } else {

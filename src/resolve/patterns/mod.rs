@@ -12,12 +12,15 @@ mod people;
 
 use std::sync::LazyLock;
 
-use super::article::{Context, Site, State};
+use rustc_hash::FxHashMap;
+
+use super::article::{Context, State};
 use super::rule::Rule;
 use super::via::Via;
 use crate::document::{Field, Span};
 use crate::gazetteer::{EntityId, Kind};
-use crate::text::{self, Near, Prefixes, Zone, lexicon};
+use crate::text::lexicon::{self, Lists};
+use crate::text::{self, Near, Prefixes, Zone};
 
 /// A word of a sentence.
 pub(super) type Word<'t> = Near<'t>;
@@ -48,9 +51,11 @@ pub(super) fn apply(cx: &mut Context<'_>) {
             bodies::find(cx, field, &words, &mut found);
         }
     }
-    let introduced = introduce(cx, &found);
-    again(cx, &introduced);
-    cx.sites.sort_by_key(|s| (s.field, s.span.start, std::cmp::Reverse(s.span.end)));
+    if !found.is_empty() {
+        let introduced = introduce(cx, &found);
+        again(cx, &introduced);
+        cx.sort();
+    }
 }
 
 /// Beginnings of the words without which a sentence names nobody and nothing of ours.
@@ -67,9 +72,10 @@ fn marked_sentences(cx: &Context<'_>, field: Field) -> Vec<usize> {
             continue;
         }
         let (number, sentence) = layout.sentence(at as u32);
-        let lists =
-            text::after(content, at, sentence.end.max(at as u32) as usize).map(|w| w.lists()).unwrap_or_default();
-        if lists.any(&people::MARKS) || lists.any(&bodies::HEADS) {
+        let Some(word) = text::after(content, at, sentence.end.max(at as u32) as usize) else { continue };
+        let lists = word.lists();
+        // A title marks a person however it is written, "council" no council.
+        if lists.any(&people::MARKS) || lists.any(&bodies::HEADS) && word.is_capitalised() {
             out.push(number as usize);
             reach = sentence.end as usize;
         }
@@ -88,15 +94,21 @@ struct Introduced<'t> {
 /// the article names in full, if there is one.
 fn introduce<'a>(cx: &mut Context<'a>, found: &[Found]) -> Vec<Introduced<'a>> {
     let mut out: Vec<Introduced<'a>> = Vec::new();
+    // The first of them with a name, and the first person with a surname.
+    let mut named: FxHashMap<(Kind, &str), usize> = FxHashMap::default();
+    let mut surnamed: FxHashMap<&str, usize> = FxHashMap::default();
     let full = |f: &&Found| f.kind != Kind::OFFICIAL || f.span.of(cx.text(f.field)).contains(' ');
     let (full, short): (Vec<&Found>, Vec<&Found>) = found.iter().partition(full);
     for f in full.into_iter().chain(short) {
         let name = f.span.of(cx.text(f.field));
-        let known = out.iter().find(|i| {
-            i.kind == f.kind && (i.name == name || f.kind == Kind::OFFICIAL && people::surname(i.name) == name)
-        });
-        let entity = known.map_or_else(|| cx.unlisted(f.kind, name), |i| i.entity);
+        let person = surnamed.get(name).filter(|_| f.kind == Kind::OFFICIAL);
+        let known = named.get(&(f.kind, name)).into_iter().chain(person).min().map(|i| out[*i].entity);
+        let entity = known.unwrap_or_else(|| cx.unlisted(f.kind, name));
         if known.is_none() {
+            named.insert((f.kind, name), out.len());
+            if f.kind == Kind::OFFICIAL {
+                surnamed.entry(people::surname(name)).or_insert(out.len());
+            }
             out.push(Introduced { name, kind: f.kind, entity });
         }
         cx.cover(f.field, f.span, entity, Via::Pattern, f.rule);
@@ -106,13 +118,19 @@ fn introduce<'a>(cx: &mut Context<'a>, found: &[Found]) -> Vec<Introduced<'a>> {
 
 /// Later and earlier mentions of the same names: in full, and persons by their surnames.
 fn again(cx: &mut Context<'_>, introduced: &[Introduced<'_>]) {
+    // Who first has a surname, and whether somebody else has it too.
+    let mut bearers: FxHashMap<&str, (EntityId, bool)> = FxHashMap::default();
+    for i in introduced {
+        let (first, shared) = bearers.entry(people::surname(i.name)).or_insert((i.entity, false));
+        *shared |= *first != i.entity;
+    }
     for i in introduced {
         mentions_of(cx, i.name, i.entity, Via::Pattern);
         let surname = people::surname(i.name);
         // "Smith" of two persons, or an ordinary word, stays silent.
-        let shared = introduced.iter().any(|o| o.entity != i.entity && people::surname(o.name) == surname);
-        let ordinary = lexicon::COMMON_WORDS.has(&surname.to_lowercase());
-        if i.kind == Kind::OFFICIAL && surname != i.name && !shared && !ordinary {
+        let shared = bearers.get(surname).is_some_and(|(_, shared)| *shared);
+        let ordinary = || Lists::ignoring_case(surname).has(&lexicon::COMMON_WORDS);
+        if i.kind == Kind::OFFICIAL && surname != i.name && !shared && !ordinary() {
             mentions_of(cx, surname, i.entity, Via::Surname);
         }
     }
@@ -188,20 +206,7 @@ impl<'a> Context<'a> {
                 _ => self.drop(i, Rule::InsideMention),
             }
         }
-        let layout = self.article.layout(field);
-        let site = Site {
-            field,
-            span,
-            options: Vec::new(),
-            claimed: vec![entity],
-            state: State::Kept(entity, via),
-            rule,
-            sentence: layout.sentence(span.start).0,
-            paragraph: layout.paragraph(span.start).0,
-            zone: layout.zone(span.start),
-            guarded: true,
-        };
-        let at = self.sites.partition_point(|s| (s.field, s.span.start) <= (field, span.start));
-        self.sites.insert(at, site);
+        let site = self.mention(field, span, entity, via, rule);
+        self.insert(site);
     }
 }

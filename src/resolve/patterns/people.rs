@@ -29,9 +29,10 @@ const APPOSITION: usize = 7;
 pub(super) static MARKS: [&Words; 3] = [&lexicon::OFFICE_TITLES, &lexicon::SHARED_TITLES, &lexicon::OFFICE_ENTRIES];
 
 pub(super) fn find(cx: &Context<'_>, field: Field, words: &[Word<'_>], found: &mut Vec<Found>) {
+    let named: Vec<bool> = words.iter().map(|w| is_name_word(cx, field, w)).collect();
     let mut at = 0;
     while at < words.len() {
-        let Some(end) = name_at(cx, field, words, at) else {
+        let Some(end) = name_at(words, &named, at) else {
             at += 1;
             continue;
         };
@@ -236,13 +237,14 @@ fn heads_something_else(words: &[Word<'_>], at: usize, end: usize) -> bool {
                 .any(|l| l.has(&words[at].bare()))
 }
 
-/// One past the last word of the personal name that begins at word `at`.
-fn name_at(cx: &Context<'_>, field: Field, words: &[Word<'_>], at: usize) -> Option<usize> {
-    if !is_name_word(cx, field, &words[at]) || is_initial(&words[at]) && at + 1 == words.len() {
+/// One past the last word of the personal name that begins at word `at`; `named` tells for each word whether such names
+/// consist of it.
+fn name_at(words: &[Word<'_>], named: &[bool], at: usize) -> Option<usize> {
+    if !named[at] || is_initial(&words[at]) && at + 1 == words.len() {
         return None;
     }
     // The name begins here only if the word before is none of its words.
-    if at > 0 && !words[at].glued && is_name_word(cx, field, &words[at - 1]) && !words[at - 1].is_possessive() {
+    if at > 0 && !words[at].glued && named[at - 1] && !words[at - 1].is_possessive() {
         return None;
     }
     let mut end = at + 1;
@@ -251,14 +253,13 @@ fn name_at(cx: &Context<'_>, field: Field, words: &[Word<'_>], at: usize) -> Opt
         if words[end].glued {
             break;
         }
-        if is_name_word(cx, field, &words[end]) {
+        if named[end] {
             end += 1;
             continue;
         }
         // Small words count only between two capitals.
         let small = words[end..].iter().take(3).take_while(|w| lexicon::NAME_PARTICLES.has(w.word)).count();
-        let next = words.get(end + small).filter(|w| small > 0 && is_name_word(cx, field, w));
-        if next.is_none() {
+        if small == 0 || !named.get(end + small).is_some_and(|named| *named) {
             break;
         }
         end += small + 1;
