@@ -25,8 +25,9 @@ const PIECE: usize = 256 << 10;
 /// A frame with more compressed bytes is not held in memory; it is decompressed as it is read.
 const LARGEST: usize = 4 << 20;
 
-/// Decompressed bytes of a piece that a helper holds; the reader decompresses what is left of it.
-const HELD: usize = 8 << 20;
+/// Decompressed bytes of a piece that a helper holds; the reader decompresses what is left of it. Of a frame of pzstd,
+/// 8 MiB, that is half, which is fair with few helpers; more would cost more memory than a run has otherwise.
+const HELD: usize = 4 << 20;
 
 /// What is decompressed at a time; a block of zstd.
 const STEP: usize = 128 << 10;

@@ -42,6 +42,7 @@ impl<R: Read> Read for Counted<R> {
 /// An open input.
 pub struct Stream {
     reader: Bytes,
+    compressed: bool,
     state: Arc<Mutex<(u64, Sha256)>>,
     /// Bytes already read by `peek`.
     ahead: Vec<u8>,
@@ -72,13 +73,14 @@ impl Stream {
         let state = Arc::new(Mutex::new((0, Sha256::new())));
         let mut raw = BufReader::with_capacity(BUFFER, Counted { inner: raw, state: Arc::clone(&state) });
         let head = raw.fill_buf().map_err(failed)?;
-        let reader: Bytes = match Codec::of(head) {
+        let codec = Codec::of(head);
+        let reader: Bytes = match codec {
             None => Box::new(raw),
             Some(codec) if codec.has_pieces(head) => Box::new(Pieces::new(raw, codec, helpers.clone())),
             // One member, or several that do not tell where they end (logs).
             Some(codec) => codec.decoder(raw),
         };
-        Ok(Stream { reader, state, ahead: Vec::new(), at: 0, failure: None })
+        Ok(Stream { reader, compressed: codec.is_some(), state, ahead: Vec::new(), at: 0, failure: None })
     }
 
     /// The first bytes, which stay to be read.
@@ -157,17 +159,30 @@ impl Stream {
     /// Appends what is at hand, up to `want` bytes; 0 at the end.
     fn step(&mut self, out: &mut Vec<u8>, want: usize) -> io::Result<usize> {
         loop {
-            match self.reader.fill_buf() {
-                Ok(bytes) => {
-                    let n = want.min(bytes.len());
-                    out.extend_from_slice(&bytes[..n]);
-                    self.reader.consume(n);
-                    return Ok(n);
-                }
+            let read = if self.compressed { self.copy(out, want) } else { self.read(out, want) };
+            match read {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(e),
+                read => return read,
             }
         }
+    }
+
+    /// From the decoder's steps, so that a damaged file fails at the same place whatever is wanted at a time.
+    fn copy(&mut self, out: &mut Vec<u8>, want: usize) -> io::Result<usize> {
+        let bytes = self.reader.fill_buf()?;
+        let n = want.min(bytes.len());
+        out.extend_from_slice(&bytes[..n]);
+        self.reader.consume(n);
+        Ok(n)
+    }
+
+    /// From the disk to where it is wanted.
+    fn read(&mut self, out: &mut Vec<u8>, want: usize) -> io::Result<usize> {
+        let from = out.len();
+        out.resize(from + want, 0);
+        let read = self.reader.read(&mut out[from..]);
+        out.truncate(from + read.as_ref().map_or(0, |n| *n));
+        read
     }
 }
 
