@@ -14,6 +14,7 @@ mod twin;
 mod bad_input;
 mod bench;
 mod commands;
+mod compressed;
 mod compiled;
 mod determinism;
 mod eval;

@@ -224,6 +224,9 @@ pub struct TagArgs {
     #[arg(long)]
     pub excel: bool,
     /// Worker threads; the output does not depend on it [default: all cores]
+    ///
+    /// Reading and writing have a thread each besides; with two workers and more, as many helpers (eight at most)
+    /// decompress ahead of the reader.
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
     /// Stop at the first record that cannot be tagged

@@ -1,13 +1,17 @@
 //! Article dumps as documents: one file per format, one splitter and one parser each.
 //!
 //! A splitter finds record boundaries in a stream and nothing else; a [`Batch`] of whole records is then parsed by a
-//! worker. A record that cannot be parsed becomes a [`Reject`], and the records around it are not lost.
+//! worker. A record that cannot be parsed becomes a [`Reject`], and the records around it are not lost. [`Helpers`]
+//! decompress ahead of the splitter: parts of the input being read, and the beginnings of the next ones ([`Ahead`]).
 //!
 //! Not here: tagging and order ([`crate::run`]).
 
+mod ahead;
 mod delimited;
 mod fields;
+mod helpers;
 mod jsonl;
+mod pieces;
 mod plain;
 mod split;
 mod stream;
@@ -16,7 +20,9 @@ mod walk;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use ahead::Ahead;
 pub use fields::{Columns, FieldNames};
+pub(crate) use helpers::{Helpers, with_helpers};
 pub use stream::{Checksum, Stream};
 pub use walk::{Input, inputs};
 
@@ -190,10 +196,15 @@ pub trait Batches: Send {
 /// When it cannot be opened, or its header row lacks the text column. Later trouble (a truncated stream) is a reject in
 /// the last batch.
 pub fn open(input: &Input, options: &Options) -> Result<Box<dyn Batches>> {
-    let mut stream = Stream::open(input)?;
+    open_with(input, options, &Helpers::none())
+}
+
+/// The same, with helpers for decompressing it.
+fn open_with(input: &Input, options: &Options, helpers: &Helpers) -> Result<Box<dyn Batches>> {
+    let mut stream = Stream::open_with(input, helpers)?;
     let format = match options.format.or(input.format) {
         Some(format) => format,
-        None => sniff(&stream.peek()?),
+        None => sniff(&stream.peek()),
     };
     Ok(match format {
         Format::Jsonl => Box::new(split::Lines::new(stream, input, options)),

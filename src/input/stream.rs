@@ -1,7 +1,7 @@
 //! A file or standard input as a stream of bytes: decompressed by its magic bytes, counted and checksummed as it was
 //! stored.
 //!
-//! Not here: what the bytes mean.
+//! Not here: what the bytes mean, and how a compressed file is cut into pieces ([`super::pieces`]).
 
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read};
@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
+use super::helpers::Helpers;
+use super::pieces::{Bytes, Codec, Pieces};
 use super::walk::Input;
 use crate::error::{Error, Result};
 
@@ -39,19 +41,30 @@ impl<R: Read> Read for Counted<R> {
 
 /// An open input.
 pub struct Stream {
-    reader: Box<dyn Read + Send>,
+    reader: Bytes,
+    compressed: bool,
     state: Arc<Mutex<(u64, Sha256)>>,
     /// Bytes already read by `peek`.
     ahead: Vec<u8>,
     at: usize,
+    /// What ended the stream, until it is told.
+    failure: Option<io::Error>,
 }
 
 /// The size of the buffers between disk, decompression and splitting.
 const BUFFER: usize = 256 << 10;
 
+/// Enough of a file to tell its format.
+const PEEKED: usize = 4096;
+
 impl Stream {
     /// Opens an input and looks at its first bytes for gzip and zstd.
     pub fn open(input: &Input) -> Result<Stream> {
+        Stream::open_with(input, &Helpers::none())
+    }
+
+    /// The same, with helpers for what can be decompressed in pieces.
+    pub(super) fn open_with(input: &Input, helpers: &Helpers) -> Result<Stream> {
         let raw: Box<dyn Read + Send> = match &input.path {
             None => Box::new(io::stdin()),
             Some(path) => Box::new(File::open(path).map_err(|e| Error::read(path, e))?),
@@ -59,33 +72,35 @@ impl Stream {
         let failed = |e| Error::read(input.path.as_deref().unwrap_or_else(|| std::path::Path::new("<stdin>")), e);
         let state = Arc::new(Mutex::new((0, Sha256::new())));
         let mut raw = BufReader::with_capacity(BUFFER, Counted { inner: raw, state: Arc::clone(&state) });
-        let magic = raw.fill_buf().map_err(failed)?;
-        let reader: Box<dyn Read + Send> = if magic.starts_with(&[0x1f, 0x8b]) {
-            // Concatenated members (bgzip, logs) are one stream.
-            Box::new(flate2::bufread::MultiGzDecoder::new(raw))
-        } else if magic.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-            Box::new(zstd::Decoder::with_buffer(raw).map_err(failed)?)
-        } else {
-            Box::new(raw)
+        let head = raw.fill_buf().map_err(failed)?;
+        let codec = Codec::of(head);
+        let reader: Bytes = match codec {
+            None => Box::new(raw),
+            Some(codec) if codec.has_pieces(head) => Box::new(Pieces::new(raw, codec, helpers.clone())),
+            // One member, or several that do not tell where they end (logs).
+            Some(codec) => codec.decoder(raw),
         };
-        Ok(Stream { reader, state, ahead: Vec::new(), at: 0 })
+        Ok(Stream { reader, compressed: codec.is_some(), state, ahead: Vec::new(), at: 0, failure: None })
     }
 
     /// The first bytes, which stay to be read.
-    pub fn peek(&mut self) -> Result<Vec<u8>> {
-        let mut head = vec![0; 4096];
-        let mut filled = 0;
-        // Trouble shows up again, with its place, when the bytes are read for good.
-        while filled < head.len() {
-            match self.reader.read(&mut head[filled..]) {
-                Ok(0) | Err(_) => break,
-                Ok(n) => filled += n,
+    pub fn peek(&mut self) -> Vec<u8> {
+        let mut head = self.ahead.split_off(self.at);
+        while head.len() < PEEKED {
+            let want = PEEKED - head.len();
+            match self.step(&mut head, want) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(e) => {
+                    // It shows again, with its place, when the bytes are read for good.
+                    self.failure = Some(e);
+                    break;
+                }
             }
         }
-        head.truncate(filled);
         self.ahead.clone_from(&head);
         self.at = 0;
-        Ok(head)
+        head
     }
 
     /// Bytes read so far, as stored.
@@ -105,8 +120,8 @@ impl Stream {
     /// # Errors
     /// What the disk or the decompressor says.
     pub fn read_to_end(mut self) -> io::Result<Vec<u8>> {
-        let mut out = self.ahead.split_off(self.at);
-        self.reader.read_to_end(&mut out)?;
+        let mut out = Vec::new();
+        while self.fill(&mut out, BUFFER)? > 0 {}
         Ok(out)
     }
 
@@ -121,28 +136,58 @@ impl Stream {
             self.at += n;
             return Ok(n);
         }
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
+        out.reserve(want);
+        let mut filled = 0;
+        while filled < want {
+            match self.step(out, want - filled) {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                // Give out what came before; the error comes with the next call.
+                Err(e) if filled > 0 => {
+                    self.failure = Some(e);
+                    break;
+                }
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(filled)
+    }
+
+    /// Appends what is at hand, up to `want` bytes; 0 at the end.
+    fn step(&mut self, out: &mut Vec<u8>, want: usize) -> io::Result<usize> {
+        loop {
+            let read = if self.compressed { self.copy(out, want) } else { self.read(out, want) };
+            match read {
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                read => return read,
+            }
+        }
+    }
+
+    /// From the decoder's steps, so that a damaged file fails at the same place whatever is wanted at a time.
+    fn copy(&mut self, out: &mut Vec<u8>, want: usize) -> io::Result<usize> {
+        let bytes = self.reader.fill_buf()?;
+        let n = want.min(bytes.len());
+        out.extend_from_slice(&bytes[..n]);
+        self.reader.consume(n);
+        Ok(n)
+    }
+
+    /// From the disk to where it is wanted.
+    fn read(&mut self, out: &mut Vec<u8>, want: usize) -> io::Result<usize> {
         let from = out.len();
         out.resize(from + want, 0);
-        let mut filled = 0;
-        let result = loop {
-            match self.reader.read(&mut out[from + filled..]) {
-                Ok(0) => break Ok(filled),
-                Ok(n) => {
-                    filled += n;
-                    if filled == want {
-                        break Ok(filled);
-                    }
-                }
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                // Give out what came before; the error comes back with the next call.
-                Err(_) if filled > 0 => break Ok(filled),
-                Err(e) => break Err(e),
-            }
-        };
-        out.truncate(from + filled);
-        result
+        let read = self.reader.read(&mut out[from..]);
+        out.truncate(from + read.as_ref().map_or(0, |n| *n));
+        read
     }
 }
+
+/// What zstd says of a frame that looks back by more than 128 MiB.
+const TOO_LONG: &str = "Frame requires too much memory for decoding";
 
 /// Says in our words what a failing stream means.
 pub(super) fn explain(e: &io::Error) -> String {
@@ -151,7 +196,12 @@ pub(super) fn explain(e: &io::Error) -> String {
             "the compressed file ends too early (truncated download?); the articles before this place were tagged"
                 .to_owned()
         }
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+        io::ErrorKind::Other if e.to_string() == TOO_LONG => {
+            "zstd --long=28 or more made this file, which needs too much memory; decompress it with zstd -d --long=31"
+                .to_owned()
+        }
+        // The last is what zstd says; trouble with the disk has kinds of its own.
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::Other => {
             format!("the compressed file is damaged ({e}); the articles before this place were tagged")
         }
         _ => format!("reading failed ({e}); the articles before this place were tagged"),

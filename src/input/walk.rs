@@ -3,6 +3,7 @@
 //!
 //! Not here: opening them ([`super::stream`]).
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ pub struct Input {
     pub name: Arc<str>,
     /// The format its name tells.
     pub format: Option<Format>,
-    /// Its size in bytes as stored, if known.
+    /// Its size in bytes as stored; `None` for what is no file on a disk: standard input, a pipe.
     pub size: Option<u64>,
 }
 
@@ -33,7 +34,7 @@ pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>> {
             out.push(Input { path: None, name: "stdin".into(), format: None, size: None });
             continue;
         }
-        let meta = std::fs::metadata(path).map_err(|e| Error::read(path, e))?;
+        let meta = fs::metadata(path).map_err(|e| Error::read(path, e))?;
         if meta.is_dir() {
             let before = out.len();
             walk(path, path, &mut out)?;
@@ -49,7 +50,7 @@ pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>> {
                 path: Some(path.clone()),
                 format: Format::of_name(&name),
                 name: name.as_ref().into(),
-                size: Some(meta.len()),
+                size: meta.is_file().then_some(meta.len()),
             });
         }
     }
@@ -58,7 +59,7 @@ pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>> {
 
 fn walk(root: &Path, folder: &Path, out: &mut Vec<Input>) -> Result<()> {
     let failed = |e| Error::read(folder, e);
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
         .map_err(failed)?
         .map(|e| e.map(|e| e.path()))
         .collect::<std::io::Result<_>>()
@@ -75,7 +76,7 @@ fn walk(root: &Path, folder: &Path, out: &mut Vec<Input>) -> Result<()> {
         }
         let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         let Some(format) = Format::of_name(&below) else { continue };
-        let size = path.metadata().ok().map(|m| m.len());
+        let size = path.metadata().ok().filter(fs::Metadata::is_file).map(|m| m.len());
         out.push(Input { path: Some(path), name: below.as_str().into(), format: Some(format), size });
     }
     Ok(())

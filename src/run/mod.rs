@@ -1,9 +1,9 @@
 //! A run over a dump: batches are read, tagged in parallel, and written in input order. This is the only module that
 //! names `rayon`.
 //!
-//! One thread reads and decompresses, the pool's workers parse, tag and encode whole batches into bytes, and the
-//! calling thread appends them in order. Nothing is shared but the read-only tagger; the number of batches in flight
-//! is bounded, so memory is too. The same input gives the same bytes for any number of threads and any batch size.
+//! One thread reads, with helpers that decompress ahead ([`crate::input::with_helpers`]), the pool's workers parse, tag
+//! and encode whole batches into bytes, and the calling thread appends them in order. Nothing is shared but the read-only
+//! tagger; the number of batches in flight is bounded, so memory is too. The same input gives the same bytes for any number of threads and any batch size.
 //!
 //! Not here: what happens inside an article ([`crate::tags`]) and how a run is shown to a user ([`crate::cli`]).
 
@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use crate::cooccur::{self, Window};
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::Gazetteer;
-use crate::input::{self, Input, Reject};
+use crate::input::{self, Ahead, Input, Reject};
 use crate::output::{EntityTotals, Finds, InputInfo, Style, Table};
 use crate::tags::Tagger;
 
@@ -147,7 +147,7 @@ pub fn run(tagger: &Tagger, inputs: &[Input], options: &Options, watch: &Watch) 
         let pool = &pool;
         let reader = scope.spawn(move || {
             pool.in_place_scope_fifo(|workers| {
-                read(inputs, options, watch, |number, batch| {
+                read(inputs, options, watch, threads, |number, batch| {
                     // Blocks while enough batches are in flight; fails when the writer has given up.
                     let go_on = permit.send(()).is_ok();
                     let done = done.clone();
@@ -180,41 +180,44 @@ fn thread_pool(threads: usize) -> Result<rayon::ThreadPool> {
     pool.map_err(|e| Error::usage(format!("cannot start {threads} threads: {e}")))
 }
 
-/// Reads all inputs into numbered batches. Returns what was read of each.
+/// Reads all inputs into numbered batches, for `threads` workers. Returns what was read of each.
 fn read(
     inputs: &[Input],
     options: &Options,
     watch: &Watch,
+    threads: usize,
     mut give: impl FnMut(u64, std::result::Result<input::Batch, Reject>) -> bool,
 ) -> Vec<InputInfo> {
     let mut number = 0;
     let mut read = Vec::new();
     let mut earlier = 0;
     let mut left = options.limit.unwrap_or(u64::MAX);
-    'inputs: for input in inputs {
-        let mut batches = match input::open(input, &options.input) {
-            Ok(batches) => batches,
-            Err(e) => {
-                // One unreadable file among many is recorded like a bad article; the others are read.
-                let go_on =
-                    give(number, Err(Reject { source: input.name.clone(), record: 0, line: 0, reason: e.to_string() }));
+    input::with_helpers(threads, |helpers| {
+        for (input, opened) in Ahead::new(inputs, &options.input, helpers) {
+            let mut batches = match opened {
+                Ok(batches) => batches,
+                Err(e) => {
+                    // One unreadable file among many is recorded like a bad article; the others are read.
+                    let reject = Reject { source: input.name.clone(), record: 0, line: 0, reason: e.to_string() };
+                    let go_on = give(number, Err(reject));
+                    number += 1;
+                    if go_on { continue } else { break }
+                }
+            };
+            while let Some(batch) = batches.next() {
+                left = left.saturating_sub(batch.bytes() as u64);
+                let go_on = give(number, Ok(batch)) && left > 0;
                 number += 1;
-                if go_on { continue } else { break }
+                watch.input_bytes.store(earlier + batches.read_bytes(), Ordering::Relaxed);
+                if !go_on || watch.stop.load(Ordering::Relaxed) {
+                    return;
+                }
             }
-        };
-        while let Some(batch) = batches.next() {
-            left = left.saturating_sub(batch.bytes() as u64);
-            let go_on = give(number, Ok(batch)) && left > 0;
-            number += 1;
-            watch.input_bytes.store(earlier + batches.read_bytes(), Ordering::Relaxed);
-            if !go_on || watch.stop.load(Ordering::Relaxed) {
-                break 'inputs;
-            }
+            let sum = batches.checksum();
+            earlier += sum.bytes;
+            read.push(InputInfo { name: input.name.to_string(), bytes: sum.bytes, sha256: sum.sha256 });
         }
-        let sum = batches.checksum();
-        earlier += sum.bytes;
-        read.push(InputInfo { name: input.name.to_string(), bytes: sum.bytes, sha256: sum.sha256 });
-    }
+    });
     read
 }
 

@@ -83,7 +83,7 @@ pub fn run_in_stages(
     let mut sink = Sink::create(gazetteer, options)?;
     done(Stage::Write);
     let mut written = Ok(());
-    let inputs = read(inputs, options, watch, |_, batch| {
+    let inputs = read(inputs, options, watch, 1, |_, batch| {
         done(Stage::Read);
         let encoded = match batch {
             Ok(batch) => batch::encode_in_stages(tagger, &batch, options, &mut done),
