@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use wiretag::cooccur::{ArticleSets, Counts, Options, Place, Window, windows};
+use wiretag::cooccur::{ArticleSets, Capped, Counts, Options, Pending, Place, Sheets, Window, windows};
 use wiretag::document::{Document, Field};
 use wiretag::gazetteer::{Names, Unlisted};
 use wiretag::input::{self, Input};
@@ -159,17 +159,16 @@ fn sets() -> Vec<Vec<Vec<u32>>> {
     collected().0.iter().map(windows_of).collect()
 }
 
-fn count(range: impl Iterator<Item = usize>, sets: &[Vec<Vec<u32>>], names: Names<'_>) -> Counts {
-    let mut counts = Counts::default();
-    for i in range {
-        let article = ArticleSets {
-            number: i as u64,
-            id: &ARTICLES[i].id,
-            date: ARTICLES[i].date,
-            windows: &sets[i],
-            capped: Default::default(),
-        };
-        counts.add(&Options::default(), &article, |e| names.numbered(e).kind());
+/// Counts the windows of the articles, in as many rounds as asked for.
+fn count(sets: &[Vec<Vec<u32>>], rounds: usize, names: Names<'_>) -> Counts {
+    let mut counts = Counts::new(Options::default());
+    for (articles, sets) in ARTICLES.chunks(sets.len().div_ceil(rounds)).zip(sets.chunks(sets.len().div_ceil(rounds))) {
+        let mut windows = Pending::default();
+        for (article, sets) in articles.iter().zip(sets) {
+            windows.add(&ArticleSets { id: &article.id, date: article.date, windows: sets, capped: Capped::default() });
+        }
+        counts.take(&windows, |e| e);
+        counts.settle(|e| names.numbered(e).kind(), |parts, count| parts.iter_mut().for_each(count));
     }
     counts
 }
@@ -178,19 +177,22 @@ fn counting(c: &mut Criterion) {
     let sets = sets();
     let unlisted = collected().1;
     let names = Names::new(TAGGER.gazetteer(), unlisted.entities());
-    let rows = |counts: &Counts| wiretag::cooccur::rows(counts, &Options::default(), |e| names.numbered(e), 1);
-    let all = rows(&count(0..sets.len(), &sets, names));
-    let mut halves = count((0..sets.len()).filter(|i| i % 2 == 1), &sets, names);
-    halves.merge(count((0..sets.len()).filter(|i| i % 2 == 0), &sets, names));
-    let label = |r: &wiretag::cooccur::Row| (r.label.clone(), r.windows, r.articles, r.example.clone());
-    assert_eq!(all.iter().map(label).collect::<Vec<_>>().len(), rows(&halves).len());
-    assert!(all.iter().map(|r| (r.windows, r.articles)).eq(rows(&halves).iter().map(|r| (r.windows, r.articles))));
+    let rows = |counts: &Counts| -> Vec<(Vec<u32>, u64, u64, String)> {
+        let sheets = Sheets::new(counts, |e| names.numbered(e), 1);
+        let all = sheets.iter().flat_map(|sheet| {
+            let mut keys: Vec<_> = (0..sheet.parts()).flat_map(|part| sheet.rows_of(part)).collect();
+            keys.sort_unstable_by(|a, b| sheet.order(a, b));
+            let rows = keys.iter().map(|key| sheet.row(key));
+            rows.map(|r| (r.members().to_vec(), r.windows, r.articles, r.example.to_owned())).collect::<Vec<_>>()
+        });
+        all.collect()
+    };
+    let all = rows(&count(&sets, 1, names));
     assert!(!all.is_empty());
+    assert_eq!(all, rows(&count(&sets, 7, names)));
     let mut group = c.benchmark_group("parts");
     group.throughput(Throughput::Elements(sets.iter().map(|s| s.len() as u64).sum()));
-    group.bench_function("count pairs and triples of windows", |b| {
-        b.iter(|| black_box(count(0..sets.len(), &sets, names)))
-    });
+    group.bench_function("count pairs and triples of windows", |b| b.iter(|| black_box(count(&sets, 7, names))));
     group.finish();
 }
 

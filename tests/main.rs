@@ -10,6 +10,8 @@ mod labelled;
 mod properties;
 mod scoring;
 mod twin;
+// What the library counts over many articles.
+mod cooccur;
 // What the program makes of files.
 mod bad_input;
 mod bench;

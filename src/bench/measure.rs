@@ -112,7 +112,7 @@ fn agree(counts: &mut Option<Counts>, summary: &Summary) -> Result<()> {
         rejected: summary.rejects.len() as u64,
         text_bytes: summary.text_bytes,
         mentions: summary.mentions,
-        cooccurrences: summary.cooccurrences.len() as u64,
+        cooccurrences: summary.together.sets,
     };
     match counts.get_or_insert_with(|| found.clone()) {
         first if *first == found => Ok(()),

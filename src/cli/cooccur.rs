@@ -11,10 +11,12 @@ use super::args::CooccurArgs;
 use super::tag::{lists, set_options};
 use super::{Exit, report};
 use crate::compiled::load_lists;
-use crate::cooccur::{ArticleSets, Counts, Place, Window, rows, windows};
+use crate::cooccur::{ArticleSets, Counts, Pending, Place, RowKey, Sheets, Window, windows};
 use crate::document::{Date, Field, parse_iso};
 use crate::gazetteer::{Entity, Gazetteer, Kinds, Unlisted};
-use crate::output::{MENTION_HEADER, Style, TAG_HEADER, cooccurrence_header, encode_cooccurrences, header_bytes};
+use crate::output::{
+    CooccurrenceRows, EntityCells, MENTION_HEADER, Style, TAG_HEADER, cooccurrence_header, header_bytes,
+};
 use crate::resolve::Via;
 use crate::tags::Counting;
 
@@ -30,21 +32,30 @@ pub(super) fn run(args: &CooccurArgs) -> anyhow::Result<Exit> {
     let mut known = Known::new(&gazetteer);
     let tags = args.tags.as_deref().map(|path| read_tags(path, &mut known)).transpose()?.unwrap_or_default();
     let counting = Counting { also: args.count.clone() };
-    let mut counts = Counts::default();
-    let mut number = 0;
+    let mut counts = Counts::new(options.clone());
     let mut add = |id: &str, places: &[Place], known: &Known<'_>| {
         let about = tags.get(id).cloned().unwrap_or_default();
         let (windows, capped) = windows(args.window, places, &about.topics, args.sets.max_entities.into());
-        number += 1;
-        places.iter().for_each(|p| counts.add_mention(p.entity));
-        let sets = ArticleSets { number, id, date: about.date, windows: &windows, capped };
-        counts.add(&options, &sets, |e| known.entity(e).kind());
+        let mut article = Pending::default();
+        places.iter().for_each(|p| article.add_mention(p.entity));
+        article.add(&ArticleSets { id, date: about.date, windows: &windows, capped });
+        if counts.take(&article, |e| e) {
+            settle(&mut counts, known);
+        }
     };
     read_mentions(&args.mentions, &counting, &mut known, &mut add)?;
     let style = Style { excel: args.excel, ..Style::default() };
-    let found = rows(&counts, &options, |e| known.entity(e), args.sets.min_windows);
+    settle(&mut counts, &known);
     let mut table = header_bytes(&cooccurrence_header(options.by.is_some(), options.size), style);
-    table.append(&mut encode_cooccurrences(&found, &known.kinds, |e| known.entity(e), options.size, style));
+    let sheets = Sheets::new(&counts, |e| known.entity(e), args.sets.min_windows);
+    let cells = EntityCells::new(sheets.entities(), &known.kinds, style);
+    let mut rows = CooccurrenceRows::new(&cells, options.size, style);
+    for sheet in sheets.iter() {
+        let mut keys: Vec<RowKey> = (0..sheet.parts()).flat_map(|part| sheet.rows_of(part)).collect();
+        keys.sort_unstable_by(|a, b| sheet.order(a, b));
+        keys.iter().for_each(|key| rows.add(&sheet.row(key)));
+    }
+    table.append(&mut rows.into_bytes());
     match &args.out {
         Some(path) => std::fs::write(path, &table).with_context(|| format!("{}: cannot write", path.display()))?,
         None => report::data(&table)?,
@@ -57,6 +68,11 @@ pub(super) fn run(args: &CooccurArgs) -> anyhow::Result<Exit> {
         ));
     }
     Ok(Exit::Clean)
+}
+
+/// Counts the windows gathered so far.
+fn settle(counts: &mut Counts, known: &Known<'_>) {
+    counts.settle(|e| known.entity(e).kind(), |parts, count| parts.iter_mut().for_each(count));
 }
 
 /// The entities met so far, numbered; labels come from the gazetteer where it knows them.

@@ -170,12 +170,11 @@ fn summarise(summary: &Summary, gazetteer: &Gazetteer, options: &run::Options) {
             ));
         }
     }
-    let sets = &summary.cooccurrences;
-    for (title, wanted) in [("together: pairs", 2..=2), ("together: triples and more", 3..=4)] {
-        let mut shown = sets.iter().filter(|s| wanted.contains(&s.members.len())).take(TOP).peekable();
-        if shown.peek().is_some() {
+    let together = &summary.together;
+    for (title, sets) in [("together: pairs", &together.pairs), ("together: triples and more", &together.larger)] {
+        if !sets.is_empty() {
             say(format_args!("\n{title:<60}{:>9}{:>9}", options.window, "articles"));
-            shown.for_each(|s| {
+            sets.iter().for_each(|s| {
                 say(format_args!("  {:<58}{:>9}{:>9}", clip(&s.label, 58), grouped(s.windows), grouped(s.articles)))
             });
         }

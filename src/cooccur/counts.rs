@@ -1,15 +1,20 @@
 //! The counts: windows and articles for every set up to the wanted size, smaller sets included because the measures
-//! need them. Integers only; `add` takes an article, `merge` another part of the dump, in any order.
+//! need them. Integers only.
 //!
-//! Not here: what the numbers mean ([`super::measures`]).
+//! Windows come in input order and wait until there are enough of them: [`Counts::settle`] counts their sets, part by
+//! part, and merges them into sorted tables. As many sets wait as a quarter of those known, so that a table is rewritten
+//! a few times in all; and so nothing is left for the end but a last round.
+//!
+//! Not here: the sets of a window ([`super::part`]), what the numbers mean ([`super::measures`]).
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::window::Capped;
+use super::part::{Part, Round, Start, key};
+use super::pending::{Pending, Texts};
+use super::table::Cell;
 use super::{By, MAX_SIZE, Period};
-use crate::document::Date;
 use crate::gazetteer::Kind;
 
 /// The kinds of a wanted set, sorted: `country+country+agreement`.
@@ -53,133 +58,117 @@ impl Default for Options {
 }
 
 impl Options {
-    fn wants(&self, kinds: &[Kind]) -> bool {
-        self.shapes.is_empty() || self.shapes.iter().any(|s| s.contains(kinds))
+    /// Whether a set of these members is wanted, be it for the sake of a larger one.
+    pub(super) fn wants(&self, members: &[u32], kind: impl Fn(u32) -> Kind) -> bool {
+        self.shapes.is_empty() || {
+            let kinds = kinds(members, kind);
+            self.shapes.iter().any(|s| s.contains(&kinds[..members.len()]))
+        }
+    }
+
+    /// Whether a row for these members is wanted.
+    pub(super) fn shows(&self, members: &[u32], kind: impl Fn(u32) -> Kind) -> bool {
+        self.shapes.is_empty() || {
+            let kinds = kinds(members, kind);
+            self.shapes.iter().any(|s| s.is(&kinds[..members.len()]))
+        }
     }
 }
 
-/// A set of entity numbers in rising order, padded with [`NONE`].
-pub(super) type Set = [u32; MAX_SIZE];
-const NONE: u32 = u32::MAX;
-
-/// What is known of one set in one period.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
-    /// Windows that hold all members.
-    pub windows: u64,
-    /// Articles with such a window.
-    pub articles: u64,
-    /// The earliest date of such an article.
-    pub first: Option<Date>,
-    /// The latest.
-    pub last: Option<Date>,
-    /// Number and id of the first such article in input order.
-    pub example: (u64, Arc<str>),
+/// The kinds of up to four members, sorted.
+fn kinds(members: &[u32], kind: impl Fn(u32) -> Kind) -> [Kind; MAX_SIZE] {
+    let mut kinds = [Kind::COUNTRY; MAX_SIZE];
+    kinds.iter_mut().zip(members).for_each(|(to, member)| *to = kind(*member));
+    kinds[..members.len()].sort_unstable();
+    kinds
 }
 
-/// What is known of one set in one period, and which set it is.
-#[derive(Debug, Clone, Copy)]
-pub struct SetCounts<'a> {
-    /// The period; one for all where counts are not kept apart.
-    pub period: Period,
-    /// The numbers of the entities, rising.
-    pub members: &'a [u32],
-    /// The counts.
-    pub cell: &'a Cell,
-}
+/// Parts of the counts: enough that threads are busy to the end of a round, and that rewriting one takes little room.
+const PARTS: usize = 64;
 
-/// The windows of one article.
-#[derive(Debug)]
-pub struct ArticleSets<'a> {
-    /// The article's number in the input.
-    pub number: u64,
-    /// Its id.
-    pub id: &'a str,
-    /// Its date.
-    pub date: Option<Date>,
-    /// Its windows: sorted sets without repetition.
-    pub windows: &'a [Vec<u32>],
-    /// Windows that lost entities to the cap.
-    pub capped: Capped,
-}
+/// No round with fewer sets than this, but the last.
+const LEAST_ROUND: u64 = 1 << 20;
+
+/// No round with many more sets than this: windows are numbered in 32 bits.
+const LARGEST_ROUND: u64 = 1 << 28;
 
 /// Counts over articles.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Counts {
-    cells: FxHashMap<(Period, Set), Cell>,
-    /// Counted mentions of every entity, for the order of labels.
+    options: Options,
+    parts: Vec<Part>,
+    /// All windows of a period.
+    windows: BTreeMap<Period, u64>,
+    /// Ids of the articles that have a window.
+    ids: Texts,
+    /// Whether an entity, by its number, stands in a window.
+    seen: Vec<bool>,
     mentions: FxHashMap<u32, u64>,
     capped: u64,
+    waiting: Pending,
+    /// Sets of the windows that wait.
+    waiting_sets: u64,
 }
 
 impl Counts {
-    /// Adds an article; `kind` tells an entity's kind.
-    pub fn add(&mut self, options: &Options, article: &ArticleSets<'_>, kind: impl Fn(u32) -> Kind) {
-        self.capped += article.capped.0;
-        let mut sets: Vec<Set> = Vec::new();
-        for window in article.windows {
-            subsets(options, window, &kind, &mut sets);
-        }
-        sets.sort_unstable();
-        let period = Period::of(options.by, article.date);
-        let example: Arc<str> = article.id.into();
-        for group in sets.chunk_by(|a, b| a == b) {
-            let cell = Cell {
-                windows: group.len() as u64,
-                articles: 1,
-                first: article.date,
-                last: article.date,
-                example: (article.number, Arc::clone(&example)),
-            };
-            self.put((period, group[0]), cell);
+    /// Nothing counted yet.
+    pub fn new(options: Options) -> Counts {
+        Counts {
+            parts: vec![Part::new(&options); PARTS],
+            options,
+            windows: BTreeMap::new(),
+            ids: Texts::default(),
+            seen: Vec::new(),
+            mentions: FxHashMap::default(),
+            capped: 0,
+            waiting: Pending::default(),
+            waiting_sets: 0,
         }
     }
 
-    /// Adds to the number of mentions of an entity.
-    pub fn add_mention(&mut self, entity: u32) {
-        *self.mentions.entry(entity).or_default() += 1;
+    /// Takes in the next part of the dump, whose entities have the numbers here that `number` tells. Tells whether it
+    /// is time to [`Counts::settle`].
+    pub fn take(&mut self, windows: &Pending, number: impl Fn(u32) -> u32) -> bool {
+        self.waiting_sets += windows.windows().map(|(w, _)| number_of_sets(w.len(), self.options.size)).sum::<u64>();
+        self.waiting.append(windows, number);
+        let known: usize = self.parts.iter().map(|p| p.table.len()).sum();
+        self.waiting_sets >= (known as u64 / 4).clamp(LEAST_ROUND, LARGEST_ROUND)
     }
 
-    fn put(&mut self, key: (Period, Set), cell: Cell) {
-        match self.cells.entry(key) {
-            std::collections::hash_map::Entry::Vacant(v) => {
-                v.insert(cell);
+    /// Counts the windows that wait; `kind` tells an entity's kind. `each` has the given work done for every part, in
+    /// any order or at once.
+    pub fn settle(
+        &mut self,
+        kind: impl Fn(u32) -> Kind + Sync,
+        each: impl FnOnce(&mut [Part], &(dyn Fn(&mut Part) + Sync)),
+    ) {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.waiting_sets = 0;
+        for (number, (window, article)) in waiting.windows().enumerate() {
+            let period = Period::of(self.options.by, waiting.date(article));
+            *self.windows.entry(period).or_default() += 1;
+            for (at, &first) in window.iter().enumerate() {
+                let start = Start { period, first, window: number as u32, at: at as u32 };
+                self.parts[first as usize % PARTS].starts.push(start);
+                if self.seen.len() <= first as usize {
+                    self.seen.resize(first as usize + 1, false);
+                }
+                self.seen[first as usize] = true;
             }
-            std::collections::hash_map::Entry::Occupied(mut o) => o.get_mut().merge(cell),
         }
-    }
-
-    /// Adds the counts of another part of the dump.
-    pub fn merge(&mut self, other: Counts) {
-        if self.cells.is_empty() && self.mentions.is_empty() {
-            let capped = self.capped;
-            *self = other;
-            self.capped += capped;
-            return;
-        }
-        self.capped += other.capped;
-        for (key, cell) in other.cells {
-            self.put(key, cell);
-        }
-        for (entity, n) in other.mentions {
+        let article = self.ids.len() as u32;
+        let round = Round { options: &self.options, windows: &waiting, article, kind: &kind };
+        each(&mut self.parts, &|part| part.count(&round));
+        self.ids.append(&waiting.ids);
+        self.capped += waiting.capped;
+        for (entity, n) in waiting.mentions {
             *self.mentions.entry(entity).or_default() += n;
         }
     }
 
-    /// Adds `offset` to the article numbers, which a part of the dump counts from its own beginning, and gives every
-    /// entity the number that `number` tells.
-    pub fn renumber(&mut self, offset: u64, number: impl Fn(u32) -> u32) {
-        let moved = |set: &Set| set.iter().any(|e| *e != NONE && number(*e) != *e);
-        let cells = std::mem::take(&mut self.cells).into_iter().map(|((period, mut set), mut cell)| {
-            cell.example.0 += offset;
-            if moved(&set) {
-                set.iter_mut().filter(|e| **e != NONE).for_each(|e| *e = number(*e));
-                set.sort_unstable();
-            }
-            ((period, set), cell)
-        });
-        self.cells = cells.collect();
-        self.mentions = self.mentions.iter().map(|(e, n)| (number(*e), *n)).collect();
+    /// What is counted.
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// Windows that lost entities to the cap.
@@ -192,63 +181,40 @@ impl Counts {
         self.mentions.get(&entity).copied().unwrap_or(0)
     }
 
-    /// The windows that hold all of `members` (sorted) in a period; without members, all windows.
-    pub(super) fn windows(&self, period: Period, members: &[u32]) -> u64 {
-        self.cells.get(&(period, pad(members))).map_or(0, |c| c.windows)
+    /// The numbers of the entities that stand in a window, rising.
+    pub(super) fn entities(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.seen).filter_map(|(entity, seen)| seen.then_some(entity))
     }
 
-    /// All sets of at least two members, in no order.
-    pub fn sets(&self) -> impl Iterator<Item = SetCounts<'_>> {
-        self.cells.iter().filter_map(|((period, set), cell)| {
-            let members = &set[..set.iter().position(|m| *m == NONE).unwrap_or(MAX_SIZE)];
-            (members.len() > 1).then_some(SetCounts { period: *period, members, cell })
-        })
+    /// The periods and the number of windows in each.
+    pub(super) fn periods(&self) -> &BTreeMap<Period, u64> {
+        &self.windows
+    }
+
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The windows that hold all members of a set.
+    pub(super) fn windows(&self, period: Period, set: &[u32; MAX_SIZE]) -> u64 {
+        let cell = self.parts[set[0] as usize % PARTS].table.get(key(&self.options, period, set).as_ref());
+        cell.map_or(0, |c: &Cell| c.windows.into())
+    }
+
+    /// The id of an article that has a window.
+    pub(super) fn id(&self, article: u32) -> &str {
+        self.ids.get(article)
     }
 }
 
-impl Cell {
-    fn merge(&mut self, other: Cell) {
-        self.windows += other.windows;
-        self.articles += other.articles;
-        self.first = [self.first, other.first].into_iter().flatten().min();
-        self.last = self.last.max(other.last);
-        if other.example.0 < self.example.0 {
-            self.example = other.example;
-        }
+/// The sets of up to `size` of `n` entities.
+fn number_of_sets(n: usize, size: usize) -> u64 {
+    let n = n as u64;
+    let mut choose = 1;
+    let mut sum = 0;
+    for k in 0..size as u64 {
+        choose = u64::saturating_mul(choose, n.saturating_sub(k)) / (k + 1);
+        sum += choose;
     }
-}
-
-fn pad(members: &[u32]) -> Set {
-    let mut set = [NONE; MAX_SIZE];
-    set[..members.len()].copy_from_slice(members);
-    set
-}
-
-/// All subsets of a window up to the wanted size and of wanted kinds, the empty one (which counts the windows)
-/// included.
-fn subsets(options: &Options, window: &[u32], kind: &impl Fn(u32) -> Kind, out: &mut Vec<Set>) {
-    let kinds: Vec<Kind> = window.iter().map(|e| kind(*e)).collect();
-    let mut stack: Vec<usize> = Vec::with_capacity(MAX_SIZE);
-    out.push([NONE; MAX_SIZE]);
-    extend(options, window, &kinds, 0, &mut stack, out);
-}
-
-fn extend(options: &Options, window: &[u32], kinds: &[Kind], from: usize, stack: &mut Vec<usize>, out: &mut Vec<Set>) {
-    for i in from..window.len() {
-        stack.push(i);
-        let mut set = [NONE; MAX_SIZE];
-        let mut of = [Kind::COUNTRY; MAX_SIZE];
-        for (n, &at) in stack.iter().enumerate() {
-            (set[n], of[n]) = (window[at], kinds[at]);
-        }
-        let of = &mut of[..stack.len()];
-        of.sort_unstable();
-        if options.wants(of) {
-            out.push(set);
-            if stack.len() < options.size {
-                extend(options, window, kinds, i + 1, stack, out);
-            }
-        }
-        stack.pop();
-    }
+    sum
 }

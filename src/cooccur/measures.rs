@@ -12,6 +12,8 @@
 //!
 //! Not here: where the counts come from ([`super::counts`]).
 
+use super::MAX_SIZE;
+
 /// The measures of one set; `None` where a measure is not defined.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measures {
@@ -37,18 +39,20 @@ pub struct Measures {
 /// ```
 ///
 /// # Panics
-/// If the number of counts is not a power of two of at least 4.
+/// If the number of counts is not 4, 8 or 16.
 pub fn measures(subsets: &[u64]) -> Measures {
-    assert!(subsets.len() >= 4 && subsets.len().is_power_of_two(), "a set of k members has 2^k subsets");
+    assert!(matches!(subsets.len(), 4 | 8 | 16), "a set of k members, 2 to 4, has 2^k subsets");
     let members = subsets.len().trailing_zeros() as usize;
     let total = subsets[0] as f64;
     let together = subsets[subsets.len() - 1] as f64;
-    let part: Vec<f64> = (0..members).map(|i| subsets[1 << i] as f64 / total).collect();
+    let mut part = [0.0; MAX_SIZE];
+    (0..members).for_each(|i| part[i] = subsets[1 << i] as f64 / total);
+    let part = &part[..members];
     let expected = total * part.iter().product::<f64>();
     let pmi = (together > 0.0).then(|| (together / expected).log2());
     let information = -(together / total).log2();
     let npmi = pmi.filter(|_| members == 2 && information > 0.0).map(|p| p / information);
-    let observed = exact_cells(subsets);
+    let observed = &exact_cells(subsets)[..subsets.len()];
     let cell_expected = |mask: usize| {
         total * (0..members).map(|i| if mask >> i & 1 == 1 { part[i] } else { 1.0 - part[i] }).product::<f64>()
     };
@@ -59,14 +63,15 @@ pub fn measures(subsets: &[u64]) -> Measures {
 }
 
 /// The windows that hold exactly the members of each mask, by inclusion and exclusion.
-fn exact_cells(subsets: &[u64]) -> Vec<f64> {
-    let mut cells: Vec<i64> = subsets.iter().map(|n| *n as i64).collect();
+fn exact_cells(subsets: &[u64]) -> [f64; 1 << MAX_SIZE] {
+    let mut cells = [0; 1 << MAX_SIZE];
+    cells.iter_mut().zip(subsets).for_each(|(cell, n)| *cell = *n as i64);
     for bit in (0..subsets.len().trailing_zeros()).map(|i| 1usize << i) {
-        for mask in (0..cells.len()).filter(|m| m & bit == 0) {
+        for mask in (0..subsets.len()).filter(|m| m & bit == 0) {
             cells[mask] -= cells[mask | bit];
         }
     }
-    cells.into_iter().map(|n| n as f64).collect()
+    cells.map(|n| n as f64)
 }
 
 #[cfg(test)]

@@ -35,6 +35,11 @@ impl By {
 pub struct Period(i32);
 
 impl Period {
+    /// As a number in the order of time.
+    pub(super) fn number(self) -> u32 {
+        self.0.cast_unsigned() ^ 1 << 31
+    }
+
     /// The period of a date; the same for all where there are no periods.
     pub fn of(by: Option<By>, date: Option<Date>) -> Period {
         let (Some(by), Some(d)) = (by, date) else { return Period::default() };

@@ -29,14 +29,14 @@ pub fn encode_mentions(
         for m in mentions.iter().filter(|m| m.field == field) {
             let entity = names.entity(m.entity);
             rows.cell(&document.id);
-            rows.word(field.name());
+            rows.encoded(field.name());
             rows.number(offsets.get(m.span.start as usize));
             rows.number(offsets.get(m.span.end as usize));
             rows.cell(m.span.of(content));
             rows.cell(names.kind_name(m.entity));
             rows.cell(entity.id());
             rows.cell(entity.name());
-            rows.word(m.via.name());
+            rows.encoded(m.via.name());
             rows.number(m.sentence);
             if style.snippets > 0 {
                 rows.cell(&last_chars(&content[..m.span.start as usize], style.snippets));

@@ -5,6 +5,7 @@
 //! Not here: when and in which order rows are written ([`crate::run`]).
 
 mod cooccurrences;
+mod decimal;
 mod entities;
 mod file;
 mod mentions;
@@ -13,7 +14,7 @@ mod run_json;
 mod tags;
 mod unlisted;
 
-pub use cooccurrences::{cooccurrence_header, encode_cooccurrences};
+pub use cooccurrences::{CooccurrenceRows, EntityCells, cooccurrence_header};
 pub use entities::{EntityTotals, encode_entities, entity_header};
 pub use file::OutputFile;
 pub use mentions::{MENTION_HEADER, MentionRows, SNIPPET_HEADER, encode_mentions};
@@ -24,6 +25,7 @@ pub use unlisted::{Finds, UNLISTED_HEADER, encode_unlisted};
 
 use std::io::Write as _;
 
+use crate::document::Date;
 use crate::text::OffsetUnit;
 
 /// The tables of a run.
@@ -70,6 +72,7 @@ pub struct Style {
 
 /// Rows of CSV under way, in memory. Millions of rows a second are written, ten cells each; hence not the csv crate,
 /// which reads all our tables in tests.
+#[derive(Debug)]
 pub(crate) struct Rows {
     bytes: Vec<u8>,
     excel: bool,
@@ -103,10 +106,19 @@ impl Rows {
         self.bytes.push(b'"');
     }
 
-    /// Adds a word of our own, which needs no quotes and is no formula.
-    pub(crate) fn word(&mut self, word: &'static str) {
+    /// Adds a date, or nothing.
+    pub(crate) fn date(&mut self, date: Option<Date>) {
         self.comma();
-        self.bytes.extend_from_slice(word.as_bytes());
+        if let Some(date) = date {
+            // Writing to memory cannot fail.
+            let _infallible = write!(self.bytes, "{date}");
+        }
+    }
+
+    /// Adds cells that are already encoded, with commas between them.
+    pub(crate) fn encoded(&mut self, cells: &str) {
+        self.comma();
+        self.bytes.extend_from_slice(cells.as_bytes());
     }
 
     /// Adds a number.
@@ -119,8 +131,7 @@ impl Rows {
     pub(crate) fn ratio(&mut self, x: Option<f64>) {
         self.comma();
         if let Some(x) = x {
-            // Writing to memory cannot fail.
-            let _infallible = write!(self.bytes, "{x:.6}");
+            decimal::push(x, &mut self.bytes);
         }
     }
 

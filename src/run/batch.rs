@@ -1,13 +1,13 @@
-//! What a worker does with a batch: parse, tag, count, encode.
+//! What a worker does with a batch: parse, tag, cut into windows, encode.
 //!
 //! Not here: threads and order ([`super::run`]).
 
 use std::collections::BTreeMap;
 
 use super::{Options, Stage};
-use crate::cooccur::{ArticleSets, Counts, Place, Window, windows};
+use crate::cooccur::{ArticleSets, Pending, Place, Window, windows};
 use crate::document::{Document, Field};
-use crate::gazetteer::Names;
+use crate::gazetteer::Kind;
 use crate::input::{Batch, Reject};
 use crate::output::{EntityTotals, Finds, MentionRows, Table, TagRows, encode_mentions, encode_tags};
 use crate::tags::{Depth, DocumentTags, Tagger};
@@ -33,8 +33,8 @@ pub struct Encoded {
     pub finds: Finds,
     /// Totals per entity.
     pub totals: EntityTotals,
-    /// What occurs together; article numbers count from the batch's first.
-    pub counts: Counts,
+    /// What occurs together, not yet counted.
+    pub windows: Pending,
 }
 
 /// Parses, tags and encodes a batch.
@@ -54,7 +54,14 @@ pub(super) fn encode_in_stages(
     let mut mention_rows = MentionRows::new(options.style);
     let mut tag_rows = TagRows::new(options.style);
     let wants = |table| options.tables.contains(&table);
-    let depth = if options.tables == [Table::Mentions] { Depth::Mentions } else { Depth::Tags };
+    // Topics join sets, and the other tables tell of tags.
+    let topics = tagger.gazetteer().number_of(Kind::TOPIC) > 0;
+    let needs_tags = |table: &Table| match table {
+        Table::Mentions => false,
+        Table::Cooccurrences => topics,
+        Table::Tags | Table::Entities | Table::Unlisted => true,
+    };
+    let depth = if options.tables.iter().any(needs_tags) { Depth::Tags } else { Depth::Mentions };
     for parsed in batch.parse() {
         done(Stage::Parse);
         let document = match parsed {
@@ -82,8 +89,7 @@ pub(super) fn encode_in_stages(
         done(Stage::Encode);
         out.finds.collect(tagger.gazetteer(), &document, &mut tags);
         if wants(Table::Cooccurrences) {
-            let names = out.finds.names(tagger.gazetteer());
-            count(&mut out.counts, names, &document, &tags, (out.tagged, options));
+            cut(&mut out.windows, &document, &tags, options);
         }
         match depth {
             Depth::Mentions => out.totals.add_mentions(&tags, document.date),
@@ -98,13 +104,8 @@ pub(super) fn encode_in_stages(
     out
 }
 
-fn count(
-    counts: &mut Counts,
-    names: Names<'_>,
-    document: &Document,
-    tags: &DocumentTags,
-    (number, options): (u64, &Options),
-) {
+/// Cuts an article into windows.
+fn cut(pending: &mut Pending, document: &Document, tags: &DocumentTags, options: &Options) {
     let mut word = WordCounter { field: Field::Title, byte: 0, words: 0 };
     let needs_words = matches!(options.window, Window::Words(_));
     let places: Vec<Place> = tags
@@ -119,9 +120,8 @@ fn count(
         .collect();
     let topics: Vec<u32> = tags.topics.iter().map(|t| t.topic.index() as u32).collect();
     let (windows, capped) = windows(options.window, &places, &topics, options.max_entities);
-    places.iter().for_each(|p| counts.add_mention(p.entity));
-    let sets = ArticleSets { number, id: &document.id, date: document.date, windows: &windows, capped };
-    counts.add(&options.cooccur, &sets, |e| names.numbered(e).kind());
+    places.iter().for_each(|p| pending.add_mention(p.entity));
+    pending.add(&ArticleSets { id: &document.id, date: document.date, windows: &windows, capped });
 }
 
 /// Counts words up to rising positions.

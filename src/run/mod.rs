@@ -11,6 +11,7 @@ mod batch;
 mod memory;
 mod sink;
 mod stages;
+mod together;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ pub use batch::Encoded;
 pub use memory::peak_memory;
 pub use sink::Sink;
 pub use stages::{Stage, run_in_stages};
+pub use together::{Together, TopSet};
 
 /// How a run is done.
 #[derive(Debug, Clone)]
@@ -111,7 +113,7 @@ pub struct Summary {
     /// Totals per entity.
     pub totals: EntityTotals,
     /// The rows of co-occurrences.
-    pub cooccurrences: Vec<cooccur::Row>,
+    pub together: Together,
     /// Windows that lost entities to the cap.
     pub windows_capped: u64,
     /// The inputs with their checksums.
@@ -163,7 +165,7 @@ pub fn run(tagger: &Tagger, inputs: &[Input], options: &Options, watch: &Watch) 
                 })
             })
         });
-        let written = write_in_order(&finished, permits, &mut sink, tagger.gazetteer(), options, watch);
+        let written = write_in_order(&finished, permits, &mut sink, tagger.gazetteer(), (options, pool), watch);
         drop(finished);
         (reader.join(), written)
     });
@@ -227,7 +229,7 @@ fn write_in_order(
     permits: mpsc::Receiver<()>,
     sink: &mut Sink,
     gazetteer: &Gazetteer,
-    options: &Options,
+    (options, pool): (&Options, &rayon::ThreadPool),
     watch: &Watch,
 ) -> Result<()> {
     let mut waiting: BTreeMap<u64, Encoded> = BTreeMap::new();
@@ -241,7 +243,9 @@ fn write_in_order(
             if let (true, Some(reject)) = (options.strict, encoded.rejects.first()) {
                 return Err(ErrorKind::Strict(reject.to_string()).into());
             }
-            sink.append(gazetteer, encoded)?;
+            if sink.append(gazetteer, encoded)? {
+                pool.install(|| sink.settle(gazetteer));
+            }
             next += 1;
             // One batch is out, one more may come in.
             let _ = permits.try_recv();

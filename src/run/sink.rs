@@ -7,19 +7,25 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::{Encoded, Options, Summary, peak_memory};
-use crate::cooccur::{Counts, Row, order, row};
+use super::{Encoded, Options, Summary, Together, peak_memory};
+use crate::cooccur::{Counts, RowKey, Sheet, Sheets};
 use crate::error::{Error, Result};
-use crate::gazetteer::{EntityId, Gazetteer, Kind, Names};
+use crate::gazetteer::{Entity, EntityId, Gazetteer, Kind, Kinds};
 use crate::input::Reject;
 use crate::output::{
-    EntityTotals, Finds, GazetteerInfo, InputInfo, MENTION_HEADER, OutputFile, REJECT_HEADER, RunInfo, SNIPPET_HEADER,
-    TAG_HEADER, Table, UNLISTED_HEADER, cooccurrence_header, encode_cooccurrences, encode_entities, encode_rejects,
-    encode_unlisted, entity_header, header_bytes,
+    CooccurrenceRows, EntityCells, EntityTotals, Finds, GazetteerInfo, InputInfo, MENTION_HEADER, OutputFile,
+    REJECT_HEADER, RunInfo, SNIPPET_HEADER, TAG_HEADER, Table, UNLISTED_HEADER, cooccurrence_header, encode_entities,
+    encode_rejects, encode_unlisted, entity_header, header_bytes,
 };
+
+/// Parts of the counts whose rows are gathered at once: all of them would lie in memory twice.
+const PARTS: usize = 8;
 
 /// Rows that one thread encodes at once.
 const CHUNK: usize = 4096;
+
+/// Chunks that are encoded while as many are written.
+const CHUNKS: usize = 16;
 
 /// All open outputs and the running totals.
 #[derive(Debug)]
@@ -78,7 +84,7 @@ impl Sink {
             by_via: BTreeMap::new(),
             finds: Finds::default(),
             totals: EntityTotals::default(),
-            counts: Counts::default(),
+            counts: Counts::new(options.cooccur.clone()),
         })
     }
 
@@ -86,13 +92,12 @@ impl Sink {
         self.tables.get_mut(&table).map_or(Ok(()), |file| file.write(bytes))
     }
 
-    /// Appends a batch; batches come in input order.
-    pub(super) fn append(&mut self, gazetteer: &Gazetteer, mut batch: Encoded) -> Result<()> {
+    /// Appends a batch; batches come in input order. Tells whether it is time to [`Sink::settle`].
+    pub(super) fn append(&mut self, gazetteer: &Gazetteer, mut batch: Encoded) -> Result<bool> {
         self.write(Table::Mentions, &batch.mention_rows)?;
         self.write(Table::Tags, &batch.tag_rows)?;
         let number = self.finds.merge(gazetteer, batch.finds);
-        batch.counts.renumber(self.tagged, |e| number(EntityId(e)).index() as u32);
-        self.counts.merge(batch.counts);
+        let enough = self.counts.take(&batch.windows, |e| number(EntityId(e)).index() as u32);
         batch.totals.renumber(&number);
         self.totals.merge(batch.totals);
         self.tagged += batch.tagged;
@@ -102,24 +107,29 @@ impl Sink {
             *self.by_via.entry(via).or_default() += n;
         }
         self.rejects.append(&mut batch.rejects);
-        Ok(())
+        Ok(enough)
+    }
+
+    /// Counts what occurs together in the batches since the last time, in all threads of the pool that it is called in.
+    pub(super) fn settle(&mut self, gazetteer: &Gazetteer) {
+        let names = self.finds.names(gazetteer);
+        self.counts.settle(|e| names.numbered(e).kind(), |parts, count| parts.par_iter_mut().for_each(count));
     }
 
     /// Writes what only the end knows, and gives the files their names. Works in all threads of the pool that it is called
     /// in.
     pub(super) fn finish(mut self, gazetteer: &Gazetteer, options: &Options, ending: &Ending) -> Result<Summary> {
+        self.settle(gazetteer);
         let names = self.finds.names(gazetteer);
-        let entity = |number| names.numbered(number);
-        let cooccurrences = measured(&self.counts, options, names);
+        let mut together = Together::default();
+        if let Some(file) = self.tables.get_mut(&Table::Cooccurrences) {
+            together = write_sets(file, &self.counts, |number| names.numbered(number), gazetteer.kinds(), options)?;
+        }
         let windows_capped = self.counts.capped();
         let entities = encode_entities(&self.totals, names, options.style);
         let unlisted = encode_unlisted(&self.finds, &self.totals, gazetteer, options.style);
-        let kinds = gazetteer.kinds();
-        let encode = |sets| encode_cooccurrences(sets, kinds, entity, options.cooccur.size, options.style);
-        let parts: Vec<Vec<u8>> = cooccurrences.par_chunks(CHUNK).map(encode).collect();
         self.write(Table::Entities, &entities)?;
         self.write(Table::Unlisted, &unlisted)?;
-        parts.iter().try_for_each(|part| self.write(Table::Cooccurrences, part))?;
         self.rejects_file.write(&encode_rejects(&self.rejects, options.style))?;
         let summary = Summary {
             read: self.tagged + self.rejects.len() as u64,
@@ -130,7 +140,7 @@ impl Sink {
             by_via: self.by_via,
             totals: self.totals,
             finds: self.finds,
-            cooccurrences,
+            together,
             windows_capped,
             inputs: ending.inputs.clone(),
             threads: ending.threads,
@@ -150,17 +160,50 @@ impl Sink {
     }
 }
 
-/// The rows of co-occurrences: measured, labelled, sorted.
-fn measured(counts: &Counts, options: &Options, names: Names<'_>) -> Vec<Row> {
-    let entity = |number| names.numbered(number);
-    let mut rows: Vec<Row> = counts
-        .sets()
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .filter_map(|set| row(counts, &options.cooccur, entity, options.least_windows, set))
-        .collect();
-    rows.par_sort_unstable_by(order);
-    rows
+/// Writes the sets of `counts`, measured and in order. Tables of many gigabytes come of many millions of sets: rows are made
+/// some tens of thousands at a time, while those before them are written.
+fn write_sets<'a>(
+    file: &mut OutputFile,
+    counts: &Counts,
+    entity: impl Fn(u32) -> Entity<'a> + Copy + Sync,
+    kinds: &Kinds,
+    options: &Options,
+) -> Result<Together> {
+    let sheets = Sheets::new(counts, entity, options.least_windows);
+    let cells = EntityCells::new(sheets.entities(), kinds, options.style);
+    let mut together = Together::default();
+    for sheet in sheets.iter() {
+        let keys = in_order(&sheet);
+        let encode = |keys: &[RowKey]| {
+            let mut rows = CooccurrenceRows::new(&cells, options.cooccur.size, options.style);
+            let mut top = Together::default();
+            for row in keys.iter().map(|key| sheet.row(key)) {
+                rows.add(&row);
+                top.add(&row, entity);
+            }
+            (rows.into_bytes(), top)
+        };
+        let mut ready: Vec<(Vec<u8>, Together)> = Vec::new();
+        for keys in keys.chunks(CHUNK * CHUNKS).chain([&[][..]]) {
+            let write = || ready.iter().try_for_each(|(rows, _)| file.write(rows));
+            let (written, next) = rayon::join(write, || keys.par_chunks(CHUNK).map(encode).collect());
+            written?;
+            ready.drain(..).for_each(|(_, top)| together.append(top));
+            ready = next;
+        }
+    }
+    Ok(together)
+}
+
+/// The rows of a period in their order.
+fn in_order<'a>(sheet: &Sheet<'_, impl Fn(u32) -> Entity<'a> + Sync>) -> Vec<RowKey> {
+    let mut keys = Vec::with_capacity(sheet.most_rows());
+    for parts in (0..sheet.parts()).collect::<Vec<_>>().chunks(PARTS) {
+        let rows: Vec<Vec<RowKey>> = parts.into_par_iter().map(|part| sheet.rows_of(*part)).collect();
+        rows.into_iter().for_each(|rows| keys.extend(rows));
+    }
+    keys.par_sort_unstable_by(|a, b| sheet.order(a, b));
+    keys
 }
 
 fn info(summary: &Summary, gazetteer: &Gazetteer, options: &Options) -> RunInfo {
@@ -190,7 +233,7 @@ fn info(summary: &Summary, gazetteer: &Gazetteer, options: &Options) -> RunInfo 
         mentions: summary.mentions,
         mentions_by_kind: named(&|k| summary.totals.mentions_of(summary.finds.names(gazetteer), k)),
         mentions_by_via: summary.by_via.iter().map(|(v, n)| ((*v).to_owned(), *n)).collect(),
-        cooccurrences: summary.cooccurrences.len() as u64,
+        cooccurrences: summary.together.sets,
         window: options.window.to_string(),
         windows_capped: summary.windows_capped,
         threads: summary.threads,

@@ -82,7 +82,8 @@ pub fn run_in_stages(
     let gazetteer = tagger.gazetteer();
     let mut sink = Sink::create(gazetteer, options)?;
     done(Stage::Write);
-    let mut written = Ok(());
+    let alone = thread_pool(1)?;
+    let mut written = Ok(false);
     let inputs = read(inputs, options, watch, 1, |_, batch| {
         done(Stage::Read);
         let encoded = match batch {
@@ -91,13 +92,16 @@ pub fn run_in_stages(
         };
         written = sink.append(gazetteer, encoded);
         done(Stage::Write);
+        if let Ok(true) = written {
+            alone.install(|| sink.settle(gazetteer));
+            done(Stage::Count);
+        }
         written.is_ok()
     });
     done(Stage::Read);
     written?;
     let interrupted = watch.stop.load(std::sync::atomic::Ordering::Relaxed);
     let ending = sink::Ending { inputs, threads: 1, began, interrupted };
-    let alone = thread_pool(1)?;
     let summary = alone.install(|| sink.finish(gazetteer, options, &ending));
     done(Stage::Finish);
     summary
