@@ -36,6 +36,10 @@ pub(super) struct Scratch {
     hashes: Vec<u64>,
     /// The numbers of the words with which a key may begin, counted from the first of the pass.
     hits: Vec<u32>,
+    /// Their hashes, and those of the pairs they make with the words behind.
+    pairs: Vec<(u64, u64)>,
+    /// Which of them are a key or begin one so.
+    kept: Vec<u32>,
     /// The slots of their transitions from the root.
     firsts: Vec<Slot>,
     /// Where keys may end: start, end, state.
@@ -50,6 +54,8 @@ impl Default for Scratch {
             words: Words::default(),
             hashes: vec![0; PASS + 1],
             hits: vec![0; PASS + 1],
+            pairs: vec![(0, 0); PASS],
+            kept: vec![0; PASS + 1],
             firsts: Vec::with_capacity(PASS + 1),
             ends: Vec::new(),
             states: Vec::new(),
@@ -151,33 +157,28 @@ impl WordTrie {
         let (firsts, seconds, seed) = (self.firsts.look(), self.seconds.look(), self.seed);
         let bytes = text.as_bytes();
         cut(text, &mut scratch.words);
-        let Scratch { words, hashes, hits, .. } = scratch;
+        let Scratch { words, hashes, hits, pairs, kept, .. } = scratch;
         // In passes, so that the processor waits for many places of memory at once, and without a branch for what it
         // cannot guess: everything is written, and kept by counting on.
         for pass in (0..words.len()).step_by(PASS) {
-            let mut count = 0;
-            for ((i, word), place) in words.range(pass, PASS + 1).enumerate().zip(&mut *hashes) {
-                let hash = hash(bytes, word, seed);
-                *place = hash;
-                hits[count] = i as u32;
-                count += usize::from(firsts.has(hash));
+            for (word, place) in words.range(pass, PASS + 1).zip(&mut *hashes) {
+                *place = hash(bytes, word, seed);
             }
-            // The one behind begins the next pass.
-            count -= usize::from(count > 0 && hits[count - 1] as usize == PASS);
-            let mut begun = 0;
-            for hit in 0..count {
-                let i = hits[hit];
+            let count = (words.len() - pass).min(PASS);
+            let hit = keep(&hashes[..count], hits, |hash| firsts.has(*hash));
+            // Behind the last word stands none, and what a hash of nothing makes of it the table knows not.
+            for (&i, both) in hits[..hit].iter().zip(&mut *pairs) {
                 let hash = hashes[i as usize];
-                // Behind the last word stands none, and what a hash of nothing makes of it the table knows not.
                 let next = words.get(pass + i as usize + 1).map_or(0, |w| step(bytes, w.start, hashes[i as usize + 1]));
-                hits[begun] = i;
-                begun += usize::from(seconds.has(hash) | seconds.has(pair(hash, next)));
+                *both = (hash, pair(hash, next));
             }
+            let begun = keep(&pairs[..hit], kept, |(one, both)| seconds.has(*one) | seconds.has(*both));
+            kept[..begun].iter_mut().for_each(|i| *i = hits[*i as usize]);
             scratch.firsts.clear();
             let slot = |i: &u32| slots[place(slots, mix(ROOT, hashes[*i as usize]))];
-            scratch.firsts.extend(hits[..begun].iter().map(slot));
+            scratch.firsts.extend(kept[..begun].iter().map(slot));
             scratch.ends.clear();
-            for (&first, &slot) in hits.iter().zip(&scratch.firsts) {
+            for (&first, &slot) in kept.iter().zip(&scratch.firsts) {
                 let (mut slot, mut at) = (slot, pass + first as usize);
                 let Some(mut word) = words.get(at) else { continue };
                 let start = word.start;
@@ -206,6 +207,18 @@ impl WordTrie {
             }
         }
     }
+}
+
+/// Writes the places of what is wanted; how many there are. A loop of nothing else, so that the processor asks memory for
+/// many at once.
+#[inline(always)]
+fn keep<T>(all: &[T], places: &mut [u32], wanted: impl Fn(&T) -> bool) -> usize {
+    let mut count = 0;
+    for (i, one) in all.iter().enumerate() {
+        places[count] = i as u32;
+        count += usize::from(wanted(one));
+    }
+    count
 }
 
 /// The hashes of the words of a text as one number.
