@@ -2,7 +2,10 @@
 //!
 //! Not here: which column is what ([`super::fields`]).
 
+use std::cell::RefCell;
 use std::sync::Arc;
+
+use csv_core::ReadRecordResult;
 
 use super::fields::{Columns, Draft};
 use super::stream::{Stream, explain};
@@ -209,16 +212,54 @@ fn record_end(data: &[u8], delimiter: u8, last: bool) -> Option<usize> {
     (last && !data.is_empty()).then_some(data.len())
 }
 
+/// Cuts single records into cells. It is the state machine within the csv crate, since a reader of that is made for a
+/// whole file, and making one costs more than a short record.
+struct Cutter {
+    machine: csv_core::Reader,
+    delimiter: u8,
+}
+
+thread_local! {
+    /// The one that this thread used last.
+    static CUTTER: RefCell<Cutter> = RefCell::new(Cutter::new(b','));
+}
+
 fn cells(record: &[u8], delimiter: u8) -> std::result::Result<Vec<String>, String> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(record);
-    let mut cells = csv::StringRecord::new();
-    match reader.read_record(&mut cells) {
-        Ok(_) => Ok(cells.iter().map(str::to_owned).collect()),
-        Err(e) => match e.kind() {
-            csv::ErrorKind::Utf8 { err, .. } => Err(format!("not UTF-8 in cell {}", err.field() + 1)),
-            _ => Err(format!("bad record: {e}")),
-        },
+    CUTTER.with_borrow_mut(|cutter| {
+        if cutter.delimiter != delimiter {
+            *cutter = Cutter::new(delimiter);
+        }
+        cutter.cells(record)
+    })
+}
+
+impl Cutter {
+    fn new(delimiter: u8) -> Cutter {
+        Cutter { machine: csv_core::ReaderBuilder::new().delimiter(delimiter).build(), delimiter }
+    }
+
+    fn cells(&mut self, record: &[u8]) -> std::result::Result<Vec<String>, String> {
+        let machine = &mut self.machine;
+        machine.reset();
+        let (mut bytes, mut ends) = (vec![0; record.len() + 1], vec![0; 16]);
+        let (mut rest, mut written, mut cells) = (record, 0, 0);
+        loop {
+            let (result, read, wrote, ended) = machine.read_record(rest, &mut bytes[written..], &mut ends[cells..]);
+            (rest, written, cells) = (&rest[read..], written + wrote, cells + ended);
+            match result {
+                // Cells are no longer than the record, and an empty rest tells that nothing follows.
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => bytes.resize(bytes.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => ends.resize(cells * 2, 0),
+                ReadRecordResult::Record | ReadRecordResult::End => break,
+            }
+        }
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let cells = starts.zip(&ends[..cells]).enumerate().map(|(i, (start, end))| {
+            let cell = std::str::from_utf8(&bytes[start..*end]);
+            cell.map(str::to_owned).map_err(|_| format!("not UTF-8 in cell {}", i + 1))
+        });
+        cells.collect()
     }
 }
 
@@ -243,7 +284,32 @@ pub(super) fn parse(record: &[u8], columns: &Columns, delimiter: u8) -> std::res
 
 #[cfg(test)]
 mod tests {
-    use super::record_end;
+    use super::*;
+
+    #[test]
+    fn records_are_cut_as_the_csv_crate_cuts_them() {
+        let wide = "x,".repeat(100);
+        for record in [
+            "a,b\n",
+            "a,\"b\nc\"\r\n",
+            "a,\"b\"\"\n\"\n",
+            "a,b\"c\n",
+            "a,\"b\n",
+            "a,\"b\" c,d\n",
+            ",,\n",
+            "\"\"\n",
+            "a",
+            "é,日本",
+            "",
+            wide.as_str(),
+        ] {
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(record.as_bytes());
+            let mut want = csv::StringRecord::new();
+            assert!(reader.read_record(&mut want).is_ok());
+            assert_eq!(cells(record.as_bytes(), b','), Ok(want.iter().map(str::to_owned).collect()), "{record:?}");
+        }
+        assert_eq!(cells(b"a\t\xff\n", b'\t'), Err("not UTF-8 in cell 2".to_owned()));
+    }
 
     #[test]
     fn records_end_outside_quotes() {
