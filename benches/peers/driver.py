@@ -340,6 +340,12 @@ def measure(programs, folder, dump, args):
     return results
 
 
+def start_aside(dump, result):
+    """MB of text in a CPU second without the start; a small difference of two large figures says nothing."""
+    rest = result["cpu"] - result["start"]
+    return f"{dump['mb'] / rest:.1f}" if rest > result["cpu"] / 20 else "–"
+
+
 def rows_of(listed, results, dump, versions):
     """Lines of the Markdown table for one list, and lines that explain its counts."""
     names = list(results)
@@ -359,7 +365,7 @@ def rows_of(listed, results, dump, versions):
             ratios = f"{result['wall'] / base['wall']:.1f} | {result['cpu'] / base['cpu']:.1f}"
         rows.append(
             f"| {label} | {shown} | {result['wall']:.2f} | {result['cpu']:.2f} | {result['start']:.2f} "
-            f"| {dump['mb'] / max(result['cpu'] - result['start'], 0.01):.1f} "
+            f"| {start_aside(dump, result)} "
             f"| {ratios} | {result['peak'] / 1e6:.0f} "
             f"| {len(result['mentions']):,} |"
         )
