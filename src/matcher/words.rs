@@ -53,10 +53,10 @@ impl Default for Scratch {
         Scratch {
             words: Words::default(),
             hashes: vec![0; PASS + 1],
-            hits: vec![0; PASS + 1],
+            hits: vec![0; PASS],
             pairs: vec![(0, 0); PASS],
-            kept: vec![0; PASS + 1],
-            firsts: Vec::with_capacity(PASS + 1),
+            kept: vec![0; PASS],
+            firsts: Vec::with_capacity(PASS),
             ends: Vec::new(),
             states: Vec::new(),
         }
@@ -318,6 +318,29 @@ mod tests {
                 assert!(out.contains(&(at, at + key.len(), keys[n])), "{text:?}: {out:?}");
             }
         }
+    }
+
+    #[test]
+    fn words_of_every_length_are_found_within_a_text_and_at_its_end() {
+        let letters = "abcdefghijklmnopqrstuvwxyz0123456789жabcdefghijklmn";
+        for (len, _) in letters.char_indices().skip(1) {
+            let (key, longer) = (&letters[..len], format!("{}z", &letters[..len]));
+            let text = format!("{key} {longer} {key}");
+            let end = text.len();
+            assert_eq!(found(&[key], &text), [(0, len, 0), (end - len, end, 0)], "{key}");
+        }
+    }
+
+    #[test]
+    fn names_go_over_the_ends_of_passes() {
+        let keys = ["us", "us open", "us open final", "x"];
+        for pad in [PASS - 3, PASS - 2, PASS - 1, PASS, PASS + 1, 2 * PASS - 1] {
+            let text = format!("{}us open final", "y ".repeat(pad));
+            let at = 2 * pad;
+            assert_eq!(found(&keys, &text), [(at, at + 2, 0), (at, at + 7, 1), (at, at + 13, 2)], "{pad}");
+        }
+        let many = "x ".repeat(3 * PASS);
+        assert_eq!(found(&keys, &many).len(), 3 * PASS);
     }
 
     #[test]
