@@ -5,7 +5,7 @@
 //!
 //! Not here: which words belong to names ([`super::words`]).
 
-use crate::text::blocks::{BLOCK, block};
+use crate::text::blocks::{BLOCK, folded_block};
 use crate::text::{is_unspaced, is_word};
 
 /// A space before a word that is not the first makes it another step.
@@ -39,6 +39,12 @@ impl Words {
     #[inline]
     pub(super) fn get(&self, i: usize) -> Option<Word> {
         Some(Word { start: *self.starts.all().get(i)?, end: *self.ends.all().get(i)? })
+    }
+
+    /// Where word number `i` begins.
+    #[inline]
+    pub(super) fn start(&self, i: usize) -> u32 {
+        self.starts.all()[i]
     }
 
     /// All words in their order.
@@ -99,15 +105,10 @@ pub(super) fn cut(text: &str, words: &mut Words) {
     let (mut open, mut due) = (false, 0u64);
     let mut at = 0;
     while at < bytes.len() {
-        let here = block(bytes, at);
+        let here = folded_block(bytes, at);
         let mut word = here.word;
-        let mut single = !(here.word | here.space | here.control | here.beyond);
-        let left = bytes.len() - at;
-        if left < BLOCK {
-            single &= (1 << left) - 1;
-        }
-        // Control characters but the line break are marks; there are hardly any.
-        single |= here.control & !here.newline;
+        // What lies behind the end is blank.
+        let mut single = !(here.word | here.blank | here.beyond);
         let mut ends = due | single << 1;
         due = single >> (BLOCK - 1);
         if here.beyond != 0 {

@@ -4,7 +4,16 @@
 
 use super::cut::{Words, cut, hash, step};
 use super::filter::Filter;
-use super::words::{ENDS, FREE, NONE, ROOT, Slot, State, WordTrie, mix, pair, place, tag, text};
+use super::words::{ENDS, FREE, NONE, ROOT, Slot, State, WordTrie, mix, pair, place, shown, tag, text};
+
+/// A key to add.
+#[derive(Debug, Default)]
+pub(super) struct Key {
+    /// Folded.
+    pub(super) text: String,
+    /// Whether it may stand in a text that has no capital letter where the key begins.
+    pub(super) small: bool,
+}
 
 /// Builds a [`WordTrie`].
 pub(super) struct Builder {
@@ -19,10 +28,17 @@ pub(super) struct Builder {
     transitions: Vec<u64>,
     /// The words that begin keys.
     firsts: Vec<u64>,
-    /// The words that are keys, and the pairs that begin keys.
+    /// The words that are keys, and the pairs that begin keys, as the first words show themselves in a text.
     seconds: Vec<u64>,
+    /// For each state, with the bits [`BEGUN`] and [`WHOLE`], what of it is known to stand without a capital.
+    small: Vec<u8>,
     clash: bool,
 }
+
+/// A key that may stand without a capital goes through the state.
+const BEGUN: u8 = 1;
+/// Such a key ends there.
+const WHOLE: u8 = 2;
 
 impl Builder {
     /// `seed` makes other hashes, should two transitions clash under one; `keys` is about how many keys will come.
@@ -37,22 +53,23 @@ impl Builder {
             transitions: Vec::new(),
             firsts: Vec::new(),
             seconds: Vec::new(),
+            small: vec![0],
             clash: false,
         }
     }
 
     /// The numbers of folded keys, new ones for those that are new; `None` for a key that no text can hold (empty, or
     /// with a blank line).
-    pub(super) fn add_all(&mut self, keys: &[String], numbers: &mut Vec<Option<u32>>) {
+    pub(super) fn add_all(&mut self, keys: &[Key], numbers: &mut Vec<Option<u32>>) {
         self.words.resize_with(self.words.len().max(keys.len()), Words::default);
         let mut words = std::mem::take(&mut self.words);
         for (key, words) in keys.iter().zip(&mut words) {
-            cut(key, words);
+            cut(&key.text, words);
         }
         // The slots of all first words, so that the processor waits for many places of memory at once.
         let mask = self.slots.len() - 1;
-        let first = |(key, words): (&String, &Words)| {
-            let hash = hash(key.as_bytes(), words.get(0)?, self.seed);
+        let first = |(key, words): (&Key, &Words)| {
+            let hash = hash(key.text.as_bytes(), words.get(0)?, self.seed);
             Some(self.slots[mix(ROOT, hash) as usize & mask].tag)
         };
         std::hint::black_box(keys.iter().zip(&words).filter_map(first).fold(0, |a, b| a ^ b));
@@ -61,7 +78,7 @@ impl Builder {
         self.words = words;
     }
 
-    fn add(&mut self, key: &str, words: &Words) -> Option<u32> {
+    fn add(&mut self, Key { text: key, small }: &Key, words: &Words) -> Option<u32> {
         if key.is_empty() || key.contains('\n') {
             return None;
         }
@@ -82,12 +99,13 @@ impl Builder {
                     self.states.push(State { start: home as u32, len: word.end, key: NONE });
                     self.slots[at] = Slot { tag: tag(mixed), state, follow: 0 };
                     self.transitions.push(mixed);
+                    self.small.push(0);
                     match from {
                         Some(from) => self.slots[from].follow |= 1 << (step & 63),
                         None => self.firsts.push(step),
                     }
                     if n == 1 {
-                        self.seconds.push(pair(first, step));
+                        self.seconds.push(pair(shown(first, 1), step));
                     }
                 }
                 _ => {
@@ -100,6 +118,12 @@ impl Builder {
             if n == 0 {
                 first = step;
             }
+            if *small && n == 1 && self.is_new(state, BEGUN) {
+                self.seconds.push(pair(shown(first, 0), step));
+            }
+        }
+        if *small && words.len() == 1 && self.is_new(state, WHOLE) {
+            self.seconds.push(shown(first, 0));
         }
         if self.states.len() == before {
             self.arena.truncate(home);
@@ -110,10 +134,18 @@ impl Builder {
             self.keys += 1;
             from.into_iter().for_each(|slot| self.slots[slot].state |= ENDS);
             if words.len() == 1 {
-                self.seconds.push(first);
+                self.seconds.push(shown(first, 1));
             }
         }
         Some(*end)
+    }
+
+    /// Whether this is said of a state for the first time.
+    fn is_new(&mut self, state: u32, bit: u8) -> bool {
+        let known = &mut self.small[state as usize];
+        let new = *known & bit == 0;
+        *known |= bit;
+        new
     }
 
     /// The trie, unless two transitions clashed under this seed.

@@ -25,7 +25,7 @@ use crate::store::{Column, Sections, Stored};
 use crate::text::{self, Folded};
 
 use filter::Filter;
-use grow::Builder;
+use grow::{Builder, Key};
 use words::{Scratch, WordTrie};
 
 /// A form found in a text.
@@ -90,7 +90,7 @@ impl Matcher {
     /// The same, unless two transitions clash under this seed.
     fn under(seed: u64, gazetteer: &Gazetteer) -> Option<Matcher> {
         let mut builder = Builder::new(seed, gazetteer.forms().len());
-        let mut keys = vec![String::new(); BATCH];
+        let mut keys: Vec<Key> = std::iter::repeat_with(Key::default).take(BATCH).collect();
         let mut numbers = Vec::with_capacity(BATCH);
         let mut written = String::new();
         // Forms with the number of their keys, in their order.
@@ -100,7 +100,9 @@ impl Matcher {
             let mut batch = [const { None }; BATCH];
             for ((place, key), (form, id)) in batch.iter_mut().zip(&mut keys).zip(&mut all) {
                 let text = spelled(form.text());
-                key_of(form.text(), &text, key);
+                key_of(form.text(), &text, &mut key.text);
+                key.small =
+                    form.case() == Case::Any || !text.trim_start().starts_with(|c: char| c.is_ascii_uppercase());
                 let start = written.len();
                 if form.case() != Case::Any {
                     written.push_str(&text);
@@ -206,7 +208,7 @@ impl Matcher {
         out.clear();
         let mut near = 0;
         SCRATCH.with_borrow_mut(|scratch| {
-            self.trie.find(folded.as_str(), scratch, |start, end, key| {
+            self.trie.find(folded, scratch, |start, end, key| {
                 self.accept(original, folded, (start, end, key as usize), &mut near, out);
             });
         });

@@ -3,7 +3,8 @@
 //! An automaton pays a dependent memory load for every byte, although names begin only at words and most words begin
 //! none. Here the words of a text are found 64 bytes at a time as bits of masks, each word is hashed once, and a Bloom
 //! filter tells for most that no key begins with it. A second one, asked for the rest, tells whether the word is a key or
-//! begins one together with the next word: "the" hardly ever does. What is left walks through one table,
+//! begins one together with the next word: "the" hardly ever does. It also knows which keys want a capital letter, so that
+//! "will" and "march" are left alone where "Will" and "March" are names. What is left walks through one table,
 //! `(state, word) → state`, whose slots tell in 64 bits what may follow. Where a key ends, it is compared byte by byte,
 //! so that a hash decides nothing alone. (Fredkin 1960, Trie memory.)
 //!
@@ -17,6 +18,7 @@ use super::cut::{ODD, Words, cut, hash, multiply, step};
 use super::filter::Filter;
 use crate::store::Column;
 use crate::text::Folded;
+use crate::text::blocks::BLOCK;
 
 /// The state before the first word.
 pub(super) const ROOT: u32 = 0;
@@ -36,7 +38,7 @@ pub(super) struct Scratch {
     hashes: Vec<u64>,
     /// The numbers of the words with which a key may begin, counted from the first of the pass.
     hits: Vec<u32>,
-    /// Their hashes, and those of the pairs they make with the words behind.
+    /// What they show, and the pairs they make so with the words behind.
     pairs: Vec<(u64, u64)>,
     /// Which of them are a key or begin one so.
     kept: Vec<u32>,
@@ -106,7 +108,7 @@ pub(super) struct WordTrie {
     pub(super) keys: u32,
     /// Which words begin a key, roughly.
     pub(super) firsts: Filter,
-    /// Which words are a key, and which pairs of them begin one, roughly.
+    /// Which words are a key, and which pairs of them begin one, roughly, as the first of them shows itself.
     pub(super) seconds: Filter,
     /// The transitions by their mixed keys, open addressing. A power of two of them, some free.
     pub(super) slots: Column<Slot>,
@@ -149,14 +151,14 @@ impl WordTrie {
         texts
     }
 
-    /// Gives every occurrence of every key that begins and ends where words of the folded text do: start, end, number of
-    /// the key. In order of their starts, the shorter first.
-    pub(super) fn find(&self, text: &str, scratch: &mut Scratch, mut found: impl FnMut(usize, usize, u32)) {
+    /// Gives every occurrence of every key that begins and ends where words of the folded text do, and may so by its first
+    /// letter: start, end, number of the key. In order of their starts, the shorter first.
+    pub(super) fn find(&self, text: &Folded, scratch: &mut Scratch, mut found: impl FnMut(usize, usize, u32)) {
         // Where the columns lie is asked once.
         let (slots, states, arena): (&[Slot], &[State], &[u8]) = (&self.slots, &self.states, &self.arena);
         let (firsts, seconds, seed) = (self.firsts.look(), self.seconds.look(), self.seed);
-        let bytes = text.as_bytes();
-        cut(text, &mut scratch.words);
+        let (bytes, capitals) = (text.as_str().as_bytes(), text.capitals());
+        cut(text.as_str(), &mut scratch.words);
         let Scratch { words, hashes, hits, pairs, kept, .. } = scratch;
         // In passes, so that the processor waits for many places of memory at once, and without a branch for what it
         // cannot guess: everything is written, and kept by counting on.
@@ -168,9 +170,10 @@ impl WordTrie {
             let hit = keep(&hashes[..count], hits, |hash| firsts.has(*hash));
             // Behind the last word stands none, and what a hash of nothing makes of it the table knows not.
             for (&i, both) in hits[..hit].iter().zip(&mut *pairs) {
-                let hash = hashes[i as usize];
+                let start = words.start(pass + i as usize) as usize;
+                let first = shown(hashes[i as usize], capitals[start / BLOCK] >> (start % BLOCK) & 1);
                 let next = words.get(pass + i as usize + 1).map_or(0, |w| step(bytes, w.start, hashes[i as usize + 1]));
-                *both = (hash, pair(hash, next));
+                *both = (first, pair(first, next));
             }
             let begun = keep(&pairs[..hit], kept, |(one, both)| seconds.has(*one) | seconds.has(*both));
             kept[..begun].iter_mut().for_each(|i| *i = hits[*i as usize]);
@@ -219,6 +222,13 @@ fn keep<T>(all: &[T], places: &mut [u32], wanted: impl Fn(&T) -> bool) -> usize 
         count += usize::from(wanted(one));
     }
     count
+}
+
+/// The hash of a word as it shows itself: one that begins with a capital letter (1) is another one than one that does
+/// not (0).
+#[inline(always)]
+pub(super) fn shown(hash: u64, capital: u64) -> u64 {
+    hash ^ 0x5851_f42d_4c95_7f2d & capital.wrapping_neg()
 }
 
 /// The hashes of the words of a text as one number.
@@ -270,11 +280,11 @@ pub(super) fn pair(first: u64, second: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matcher::grow::Builder;
-    use crate::text::Folded;
+    use crate::matcher::grow::{Builder, Key};
 
     fn added(builder: &mut Builder, keys: &[&str]) -> Vec<Option<u32>> {
-        let (keys, mut numbers) = (keys.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>(), Vec::new());
+        let (keys, mut numbers) =
+            (keys.iter().map(|k| Key { text: (*k).to_owned(), small: true }).collect::<Vec<_>>(), Vec::new());
         builder.add_all(&keys, &mut numbers);
         numbers
     }
@@ -285,7 +295,7 @@ mod tests {
         let mut out = Vec::new();
         let trie = builder.finish().unwrap();
         assert!(trie.key_texts().iter().eq(keys.iter().map(|k| k.as_bytes()).collect::<Vec<_>>().iter()));
-        trie.find(Folded::new(text).as_str(), &mut Scratch::default(), |s, e, k| out.push((s, e, k)));
+        trie.find(&Folded::new(text), &mut Scratch::default(), |s, e, k| out.push((s, e, k)));
         out
     }
 
@@ -304,16 +314,16 @@ mod tests {
 
     #[test]
     fn words_go_over_the_ends_of_blocks() {
-        let keys = ["é日 abcdefghijklmnopqrstuvwxyz", "日", "жж"];
+        let keys = ["ж日 abcdefghijklmnopqrstuvwxyz", "日", "жж"];
         for pad in 0..200 {
-            let lead = "- ".repeat(pad / 2) + &"-".repeat(pad % 2);
+            let lead = "- ".repeat(pad / 2) + ["-", "--"][pad % 2];
             for (n, key) in keys.iter().enumerate() {
                 let mut trie = Builder::new(7, 0);
                 let keys: Vec<u32> = added(&mut trie, &keys).into_iter().flatten().collect();
                 let trie = trie.finish().unwrap();
                 let text = format!("{lead} {key} x");
                 let mut out = Vec::new();
-                trie.find(&text, &mut Scratch::default(), |s, e, k| out.push((s, e, k)));
+                trie.find(&Folded::new(&text), &mut Scratch::default(), |s, e, k| out.push((s, e, k)));
                 let at = lead.len() + 1;
                 assert!(out.contains(&(at, at + key.len(), keys[n])), "{text:?}: {out:?}");
             }

@@ -23,22 +23,42 @@ pub(crate) struct Block {
     pub(crate) beyond: u64,
 }
 
+/// What [`crate::matcher`] must know of the bytes of a block of folded text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FoldedBlock {
+    /// Small ASCII letters, digits and the underscore.
+    pub(crate) word: u64,
+    /// Spaces and line breaks, which are all the white space there is.
+    pub(crate) blank: u64,
+    /// Bytes of characters beyond ASCII.
+    pub(crate) beyond: u64,
+}
+
 /// The block from byte `at`; what lies behind the end counts as spaces.
 #[inline(always)]
 pub(crate) fn block(bytes: &[u8], at: usize) -> Block {
     match bytes.get(at..).and_then(|b| b.first_chunk()) {
         Some(whole) => classify(whole),
-        None => last_block(bytes, at),
+        None => classify(&last_block(bytes, at)),
     }
 }
 
-/// The block from byte `at`, which is not whole.
+/// The same for a folded text.
+#[inline(always)]
+pub(crate) fn folded_block(bytes: &[u8], at: usize) -> FoldedBlock {
+    match bytes.get(at..).and_then(|b| b.first_chunk()) {
+        Some(whole) => classify_folded(whole),
+        None => classify_folded(&last_block(bytes, at)),
+    }
+}
+
+/// The block from byte `at`, which is not whole, filled with spaces.
 #[cold]
-fn last_block(bytes: &[u8], at: usize) -> Block {
+fn last_block(bytes: &[u8], at: usize) -> [u8; BLOCK] {
     let mut padded = [b' '; BLOCK];
     let rest = bytes.get(at..).unwrap_or_default();
     padded[..rest.len()].copy_from_slice(rest);
-    classify(&padded)
+    padded
 }
 
 /// Where any of some bytes stand, none of them zero.
@@ -76,6 +96,24 @@ fn any_of<const N: usize>(bytes: &[u8], at: usize, wanted: [u8; N]) -> u64 {
         let hits = wanted.iter().fold(u8x16::ZERO, |hits, w| hits | v.cmp_eq(u8x16::splat(*w)));
         bits | u64::from(hits.move_mask() as u16) << (quarter * 16)
     })
+}
+
+#[inline(always)]
+fn classify_folded(bytes: &[u8; BLOCK]) -> FoldedBlock {
+    let mut out = FoldedBlock { word: 0, blank: 0, beyond: 0 };
+    for (quarter, part) in bytes.as_chunks().0.iter().enumerate() {
+        let v = u8x16::new(*part);
+        let within = |first: u8, count: u8| {
+            let from = v - u8x16::splat(first);
+            from.min(u8x16::splat(count - 1)).cmp_eq(from)
+        };
+        let is = |byte: u8| v.cmp_eq(u8x16::splat(byte));
+        let bits = |mask: u8x16| u64::from(mask.move_mask() as u16) << (quarter * 16);
+        out.word |= bits(within(b'a', 26) | within(b'0', 10) | is(b'_'));
+        out.blank |= bits(is(b' ') | is(b'\n'));
+        out.beyond |= bits(v);
+    }
+    out
 }
 
 #[inline(always)]
@@ -123,6 +161,10 @@ mod tests {
                 let want = (b.is_ascii_alphanumeric() || b == b'_', b == b' ', b < 0x20, b >= 0x80);
                 assert_eq!((bit(found.word), bit(found.space), bit(found.control), bit(found.beyond)), want, "{b}");
                 assert_eq!(bit(found.newline), b == b'\n');
+                let folded = folded_block(&bytes, at);
+                let word = want.0 && !b.is_ascii_uppercase();
+                assert_eq!((bit(folded.word), bit(folded.beyond)), (word, want.3), "{b}");
+                assert_eq!(bit(folded.blank), matches!(b, b' ' | b'\n'), "{b}");
             }
         }
     }

@@ -7,6 +7,7 @@ use super::blocks::{BLOCK, block};
 use super::edges::is_word;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+use wide::u8x16;
 
 /// A folded text and the way back to the original.
 ///
@@ -21,6 +22,8 @@ pub struct Folded {
     text: String,
     /// Where the distance between folded and original positions changes; sorted. Empty for plain ASCII.
     marks: Vec<Mark>,
+    /// Which folded bytes come from capital letters; see [`Folded::capitals`].
+    capitals: Vec<u64>,
 }
 
 /// From `folded` on, original = `original` + distance, until the next mark. Inside a `rigid` stretch (a character whose
@@ -46,6 +49,7 @@ impl Folded {
         let mut folding = Folding { bytes, marks, key: String::new() };
         folding.fold(text);
         self.marks = folding.marks;
+        finish(&mut folding.bytes, &mut self.capitals);
         // It is UTF-8: only whole characters were written.
         self.text =
             String::from_utf8(folding.bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
@@ -54,6 +58,12 @@ impl Folded {
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Where capital letters were that the folding made small, a bit for each byte of the folded text. Letters that have
+    /// no likeness in ASCII have none.
+    pub(crate) fn capitals(&self) -> &[u64] {
+        &self.capitals
     }
 
     /// The original byte position of a folded one; `None` inside a character whose length changed, where no name can
@@ -85,9 +95,12 @@ impl Folded {
     }
 }
 
+/// Stands for a blank line until [`finish`]: a character that is folded away wherever it is read.
+const BLANK_LINE: u8 = b'\r';
+
 /// A text on its way to a [`Folded`].
 struct Folding {
-    /// What is folded so far, as bytes: line breaks become spaces where they stand.
+    /// What is folded so far but for what [`finish`] does, as bytes.
     bytes: Vec<u8>,
     marks: Vec<Mark>,
     /// What one character folds to; here, so that it need not be made for each.
@@ -107,11 +120,7 @@ impl Folding {
             let again = bytes[at] == b' ' && self.ends_with_space();
             let run = if again { at } else { specials.plain_run(at) };
             if run > at {
-                let from = self.bytes.len();
                 self.bytes.extend_from_slice(&bytes[at..run]);
-                for b in &mut self.bytes[from..] {
-                    *b = if *b == b'\n' { b' ' } else { b.to_ascii_lowercase() };
-                }
                 at = run;
                 continue;
             }
@@ -124,7 +133,7 @@ impl Folding {
     }
 
     fn ends_with_space(&self) -> bool {
-        matches!(self.bytes.last(), Some(b' ' | b'\n'))
+        matches!(self.bytes.last(), Some(&(b' ' | BLANK_LINE)))
     }
 
     /// A run of white space becomes one space, a blank line becomes `\n` (which no name contains), and a line break
@@ -139,13 +148,11 @@ impl Folding {
             // A space may stand already, before characters that fold to nothing.
             let again = self.ends_with_space();
             self.key.clear();
-            self.key.push_str(if breaks > 1 {
-                "\n"
-            } else if again {
-                ""
-            } else {
-                " "
-            });
+            match breaks {
+                2.. => self.key.push(BLANK_LINE.into()),
+                _ if again => {}
+                _ => self.key.push(' '),
+            }
             self.push_key(at, len);
         }
         at + len
@@ -161,9 +168,9 @@ impl Folding {
         }
         self.key.clear();
         push_folded(c, &mut self.key);
-        self.key.make_ascii_lowercase();
         if !self.key.is_ascii() {
-            self.key = self.key.to_lowercase();
+            let small = |c: char| c.to_lowercase().map(move |small| if c.is_ascii() { c } else { small });
+            self.key = self.key.chars().flat_map(small).collect();
         }
         self.push_key(at, c.len_utf8());
         at + c.len_utf8()
@@ -188,6 +195,38 @@ impl Folding {
             _ => self.marks.push(mark),
         }
     }
+}
+
+/// Does what is left to do for ASCII, at once for many characters: letters become small, line breaks between two words
+/// spaces, [`BLANK_LINE`] a line break. Which letters were capitals goes to `capitals`, a bit for each byte.
+fn finish(bytes: &mut [u8], capitals: &mut Vec<u64>) {
+    capitals.clear();
+    capitals.reserve(bytes.len().div_ceil(BLOCK));
+    let (whole, rest) = bytes.as_chunks_mut();
+    capitals.extend(whole.iter_mut().map(finish_block));
+    if !rest.is_empty() {
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        capitals.push(finish_block(&mut last));
+        rest.copy_from_slice(&last[..rest.len()]);
+    }
+}
+
+/// The same for a block.
+#[inline(always)]
+fn finish_block(bytes: &mut [u8; BLOCK]) -> u64 {
+    let mut capitals = 0;
+    for (quarter, part) in bytes.as_chunks_mut().0.iter_mut().enumerate() {
+        let v = u8x16::new(*part);
+        let from_a = v - u8x16::splat(b'A');
+        let capital = from_a.min(u8x16::splat(25)).cmp_eq(from_a);
+        // What turns one character into another.
+        let change = |from: u8, to: u8| v.cmp_eq(u8x16::splat(from)) & u8x16::splat(from ^ to);
+        let changes = change(b'\n', b' ') | change(BLANK_LINE, b'\n') | change(b'`', b'\'');
+        *part = (v ^ (changes | capital & u8x16::splat(0x20))).to_array();
+        capitals |= u64::from(capital.move_mask() as u16) << (quarter * 16);
+    }
+    capitals
 }
 
 /// Finds the bytes that do not fold to themselves or their lower case, each block of 64 looked at once.
@@ -279,7 +318,8 @@ fn push_folded(c: char, out: &mut String) {
         _ if c.is_ascii() => return out.push(c),
         _ => {
             let from = out.len();
-            out.extend(std::iter::once(c).nfkd().filter(|d| !is_combining_mark(*d)));
+            let letters = std::iter::once(c).nfkd().filter(|d| !is_combining_mark(*d));
+            out.extend(letters.map(|d| if d == '`' { '\'' } else { d }));
             // A sign that stands for letters ("Korea™") is no part of the word before it.
             if !is_word(c) && out[from..].contains(is_word) {
                 out.truncate(from);
@@ -349,6 +389,7 @@ mod tests {
             ("İzmir", "izmir"),
             ("Straße", "strasse"),
             ("Łódź", "lodz"),
+            ("Qur`an", "qur'an"),
             ("Korea™", "korea™"),
             ("５²", "52"),
             ("대한민국", "대한민국"),
@@ -363,6 +404,26 @@ mod tests {
             let mut key = String::new();
             push_folded(c, &mut key);
             assert_eq!(key.to_lowercase(), c.to_string());
+        }
+    }
+
+    #[test]
+    fn capitals_are_known_and_every_character_folds_as_a_name_does() {
+        let mut folded = Folded::default();
+        for c in (' '..=char::MAX).filter(|c| !c.is_whitespace()) {
+            folded.refill(c.encode_utf8(&mut [0; 4]));
+            let mut key = String::new();
+            push_folded(c, &mut key);
+            assert_eq!(folded.as_str(), key.to_lowercase(), "{c:?}");
+            let capital = key.starts_with(|c: char| c.is_ascii_uppercase());
+            assert_eq!(folded.capitals().first().is_some_and(|bits| bits & 1 == 1), capital, "{c:?}");
+        }
+        for pad in 0..130 {
+            let text = format!("{}Korea  É ﬁ İ", "ab ".repeat(pad));
+            folded.refill(&text);
+            let bit = |at: usize| folded.capitals()[at / BLOCK] >> (at % BLOCK) & 1 == 1;
+            let found: Vec<usize> = (0..folded.as_str().len()).filter(|at| bit(*at)).map(|at| at - 3 * pad).collect();
+            assert_eq!(found, [0, 6, 11], "{text}");
         }
     }
 
