@@ -8,11 +8,20 @@ use bytemuck::{Pod, Zeroable};
 use crate::store::Column;
 
 /// Strings one after the other.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Arena {
-    bytes: Column<u8>,
+    strings: Strings,
     /// Whether a string found no room.
     full: bool,
+}
+
+/// Where they lie.
+#[derive(Debug, Clone)]
+enum Strings {
+    /// In memory, known to be UTF-8.
+    Own(String),
+    /// In a compiled file, as bytes of which nothing is known.
+    Stored(Column<u8>),
 }
 
 /// A string in an [`Arena`]: a range of its bytes.
@@ -31,18 +40,18 @@ impl Arena {
             self.full = true;
             return Text { start, end: start };
         };
-        self.bytes.own().extend_from_slice(text.as_bytes());
+        self.own().push_str(text);
         Text { start, end }
     }
 
     /// Makes room for so many bytes more.
     pub(crate) fn reserve(&mut self, bytes: usize) {
-        self.bytes.own().reserve(bytes);
+        self.own().reserve(bytes);
     }
 
     /// Where the next string will begin.
     pub(crate) fn end(&self) -> u32 {
-        self.bytes.len() as u32
+        self.bytes().len() as u32
     }
 
     /// Whether a string was left out for want of room.
@@ -50,31 +59,60 @@ impl Arena {
         self.full
     }
 
-    /// The string at a range of bytes; a range that is none, or holds none, has the empty one. The look at its bytes is
-    /// cheap beside what is done with it, and keeps a file that somebody made up from doing harm.
+    /// The string at a range of bytes; a range that is none, or holds none, has the empty one. The look at the bytes of a
+    /// file is cheap beside what is done with them, and keeps one that somebody made up from doing harm.
     pub(crate) fn get(&self, text: Text) -> &str {
-        let bytes = self.bytes.get(text.start as usize..text.end as usize).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        let range = text.start as usize..text.end as usize;
+        match &self.strings {
+            Strings::Own(strings) => strings.get(range).unwrap_or_default(),
+            Strings::Stored(bytes) => bytes.get(range).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default(),
+        }
     }
 
     /// Whether this string stands at a range of bytes.
     pub(crate) fn is(&self, text: Text, string: &str) -> bool {
-        self.bytes.get(text.start as usize..text.end as usize) == Some(string.as_bytes())
+        self.bytes().get(text.start as usize..text.end as usize) == Some(string.as_bytes())
     }
 
     /// The bytes of all strings.
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.strings {
+            Strings::Own(strings) => strings.as_bytes(),
+            Strings::Stored(bytes) => bytes,
+        }
     }
 
     /// Gives back memory that was set aside for more.
     pub(crate) fn shrink(&mut self) {
-        self.bytes.own().shrink_to_fit();
+        self.own().shrink_to_fit();
+    }
+
+    /// The strings in memory of their own, where more can be added; those of a file are copied first.
+    fn own(&mut self) -> &mut String {
+        if let Strings::Stored(bytes) = &self.strings {
+            self.strings = Strings::Own(String::from_utf8_lossy(bytes).into_owned());
+        }
+        match &mut self.strings {
+            Strings::Own(strings) => strings,
+            Strings::Stored(_) => unreachable!("they have just been copied"),
+        }
+    }
+}
+
+impl Default for Strings {
+    fn default() -> Strings {
+        Strings::Own(String::new())
+    }
+}
+
+impl PartialEq for Arena {
+    fn eq(&self, other: &Arena) -> bool {
+        self.bytes() == other.bytes() && self.full == other.full
     }
 }
 
 impl From<Column<u8>> for Arena {
     fn from(bytes: Column<u8>) -> Arena {
-        Arena { bytes, full: false }
+        Arena { strings: Strings::Stored(bytes), full: false }
     }
 }

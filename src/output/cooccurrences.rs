@@ -2,7 +2,7 @@
 //!
 //! Not here: counting and measuring ([`crate::cooccur`]).
 
-use super::{Rows, Style};
+use super::{Rows, Style, encoded};
 use crate::cooccur::{MAX_SIZE, Row, join};
 use crate::gazetteer::{Entity, Kinds};
 
@@ -41,9 +41,8 @@ impl EntityCells {
             let start = out.text.len();
             out.text.push_str(entity.short());
             let named = out.text.len();
-            let mut cells = Rows::new(style);
-            [kinds.name(entity.kind()), entity.id(), entity.name()].into_iter().for_each(|c| cells.cell(c));
-            out.text.push_str(&String::from_utf8_lossy(&cells.into_bytes()));
+            let cells = encoded([kinds.name(entity.kind()), entity.id(), entity.name()], style);
+            out.text.push_str(&String::from_utf8_lossy(&cells));
             out.bounds.push([start, named, out.text.len()]);
         }
         out

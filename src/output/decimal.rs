@@ -5,18 +5,16 @@
 
 use std::io::Write as _;
 
-/// Decimals after the point.
-const DECIMALS: usize = 6;
-const SCALE: u64 = 10u64.pow(DECIMALS as u32);
-
-/// Appends `x` with six decimals, the same bytes as `{x:.6}`: rounded to the nearest, halves to the even digit.
-pub(super) fn push(x: f64, out: &mut Vec<u8>) {
-    // x is ± mantissa / 2^shift, so a million times x is an integer product and a shift, and what the shift drops tells
-    // how to round: nothing is ever rounded twice.
+/// Appends `x` with so many decimals, up to six, the same bytes as `{x:.DECIMALS$}`: rounded to the nearest, halves to the
+/// even digit.
+pub(super) fn push<const DECIMALS: usize>(x: f64, out: &mut Vec<u8>) {
+    let scale = const { 10u64.pow(DECIMALS as u32) };
+    // x is ± mantissa / 2^shift, so e.g. a million times x is an integer product and a shift, and what the shift drops
+    // tells how to round: nothing is ever rounded twice.
     let bits = x.to_bits();
     let (exponent, fraction) = ((bits >> 52 & 0x7ff) as i32, bits & ((1 << 52) - 1));
     let shift = 1075 - exponent;
-    let millionths = match shift {
+    let parts = match shift {
         // Infinite, not a number, or from 2^43 on.
         ..10 => {
             // Writing to memory cannot fail.
@@ -24,19 +22,19 @@ pub(super) fn push(x: f64, out: &mut Vec<u8>) {
             return;
         }
         10..128 => {
-            let scaled = u128::from(fraction | 1 << 52) * u128::from(SCALE);
+            let scaled = u128::from(fraction | 1 << 52) * u128::from(scale);
             let (whole, dropped, half) = (scaled >> shift, scaled & ((1 << shift) - 1), 1 << (shift - 1));
             whole as u64 + u64::from(dropped > half || dropped == half && whole & 1 == 1)
         }
-        // Less than half a millionth.
+        // Less than half of the last digit.
         128.. => 0,
     };
     out.extend(x.is_sign_negative().then_some(b'-'));
     let mut digits = itoa::Buffer::new();
-    out.extend_from_slice(digits.format(millionths / SCALE).as_bytes());
+    out.extend_from_slice(digits.format(parts / scale).as_bytes());
     // A leading one, which the point replaces, keeps the zeros behind the point.
     let start = out.len();
-    out.extend_from_slice(digits.format(millionths % SCALE + SCALE).as_bytes());
+    out.extend_from_slice(digits.format(parts % scale + scale).as_bytes());
     out[start] = b'.';
 }
 
@@ -47,8 +45,10 @@ mod tests {
 
     fn same(x: f64) {
         let mut out = Vec::new();
-        push(x, &mut out);
-        assert_eq!(String::from_utf8(out).unwrap(), format!("{x:.6}"));
+        push::<6>(x, &mut out);
+        out.push(b' ');
+        push::<3>(x, &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), format!("{x:.6} {x:.3}"));
     }
 
     #[test]

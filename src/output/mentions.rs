@@ -2,7 +2,7 @@
 //!
 //! Not here: which mentions there are ([`crate::resolve`]).
 
-use super::{Rows, Style, first_chars, last_chars};
+use super::{Rows, Style, encoded, first_chars, last_chars};
 use crate::document::{Document, Field};
 use crate::gazetteer::Names;
 use crate::resolve::Mention;
@@ -23,12 +23,13 @@ pub fn encode_mentions(
     style: Style,
 ) {
     let rows = &mut rows.0;
+    let doc_id = encoded([document.id.as_str()], style);
     for field in Field::ALL {
         let content = document.field(field);
         let mut offsets = Offsets::new(content, style.offsets);
         for m in mentions.iter().filter(|m| m.field == field) {
             let entity = names.entity(m.entity);
-            rows.cell(&document.id);
+            rows.encoded(&doc_id);
             rows.encoded(field.name());
             rows.number(offsets.get(m.span.start as usize));
             rows.number(offsets.get(m.span.end as usize));

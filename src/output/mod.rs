@@ -116,9 +116,9 @@ impl Rows {
     }
 
     /// Adds cells that are already encoded, with commas between them.
-    pub(crate) fn encoded(&mut self, cells: &str) {
+    pub(crate) fn encoded(&mut self, cells: impl AsRef<[u8]>) {
         self.comma();
-        self.bytes.extend_from_slice(cells.as_bytes());
+        self.bytes.extend_from_slice(cells.as_ref());
     }
 
     /// Adds a number.
@@ -131,12 +131,20 @@ impl Rows {
     pub(crate) fn ratio(&mut self, x: Option<f64>) {
         self.comma();
         if let Some(x) = x {
-            decimal::push(x, &mut self.bytes);
+            decimal::push::<6>(x, &mut self.bytes);
         }
     }
 
+    /// Adds a score with three decimals.
+    pub(crate) fn score(&mut self, x: f32) {
+        self.comma();
+        decimal::push::<3>(x.into(), &mut self.bytes);
+    }
+
     fn comma(&mut self) {
-        self.bytes.extend(self.begun.then_some(b','));
+        if self.begun {
+            self.bytes.push(b',');
+        }
         self.begun = true;
     }
 
@@ -155,6 +163,13 @@ impl Rows {
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
+}
+
+/// Cells as they stand in many rows, for [`Rows::encoded`].
+pub(crate) fn encoded<'a>(cells: impl IntoIterator<Item = &'a str>, style: Style) -> Vec<u8> {
+    let mut rows = Rows::new(style);
+    cells.into_iter().for_each(|c| rows.cell(c));
+    rows.into_bytes()
 }
 
 /// The bytes for which a cell is quoted.

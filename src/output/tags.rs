@@ -2,7 +2,7 @@
 //!
 //! Not here: how tags are made ([`crate::tags`], [`crate::topics`]).
 
-use super::{Rows, Style};
+use super::{Rows, Style, encoded};
 use crate::document::{Document, Field};
 use crate::gazetteer::Names;
 use crate::tags::DocumentTags;
@@ -16,52 +16,68 @@ pub const TAG_HEADER: [&str; 11] =
 const EVIDENCE: usize = 8;
 
 /// Rows of tags under way.
-pub struct TagRows(Rows);
+pub struct TagRows {
+    rows: Rows,
+    /// The cell of evidence at hand.
+    evidence: String,
+}
 
 impl TagRows {
     /// No rows yet.
     pub fn new(style: Style) -> TagRows {
-        TagRows(Rows::new(style))
+        TagRows { rows: Rows::new(style), evidence: String::new() }
     }
 
     /// The rows as CSV.
     pub fn into_bytes(self) -> Vec<u8> {
-        self.0.into_bytes()
+        self.rows.into_bytes()
     }
 }
 
 /// Appends the rows of one article: entities by kind and number, then topics by score.
 pub fn encode_tags(rows: &mut TagRows, names: Names<'_>, document: &Document, tags: &DocumentTags, style: Style) {
-    let rows = &mut rows.0;
+    let TagRows { rows, evidence: shown } = rows;
     let date = document.date.map(|d| d.to_string()).unwrap_or_default();
+    let article = encoded([&document.id, date.as_str()], style);
     let mut offsets = Offsets::new(document.field(Field::Text), style.offsets);
-    let mut row = |entity, mentions: u32, first: Option<u32>, in_title, main, score: f32, evidence: String| {
+    let mut row = |entity, mentions: u32, first: Option<u32>, in_title, main, score, evidence: &str| {
         let e = names.entity(entity);
-        rows.cell(&document.id);
-        rows.cell(&date);
+        rows.encoded(&article);
         rows.cell(names.kind_name(entity));
         rows.cell(e.id());
         rows.cell(e.name());
         rows.number(mentions);
-        rows.cell(&first.map(|f| offsets.get(f as usize).to_string()).unwrap_or_default());
-        rows.cell(if in_title { "true" } else { "false" });
-        rows.cell(if main { "true" } else { "false" });
-        rows.cell(&format!("{score:.3}"));
-        rows.cell(&evidence);
+        match first {
+            Some(first) => rows.number(offsets.get(first as usize)),
+            None => rows.encoded(""),
+        }
+        rows.encoded(if in_title { "true" } else { "false" });
+        rows.encoded(if main { "true" } else { "false" });
+        rows.score(score);
+        rows.cell(evidence);
         rows.end();
     };
     for t in &tags.entities {
-        let evidence = shown(t.evidence.iter().map(|(s, n)| (s.as_str(), *n)));
-        row(t.entity, t.mentions, t.first, t.in_title, t.main, t.share, evidence);
+        show(t.evidence.iter().map(|(s, n)| (s.as_str(), *n)), shown);
+        row(t.entity, t.mentions, t.first, t.in_title, t.main, t.share, shown);
     }
     for t in &tags.topics {
-        let evidence = shown(t.evidence.iter().map(|(f, n)| (names.gazetteer().form(*f).text(), *n)));
-        row(t.topic, t.occurrences, t.first, t.in_title, t.main(), t.score, evidence);
+        show(t.evidence.iter().map(|(f, n)| (names.gazetteer().form(*f).text(), *n)), shown);
+        row(t.topic, t.occurrences, t.first, t.in_title, t.main(), t.score, shown);
     }
 }
 
 /// `South Korea ×3; Seoul`
-fn shown<'a>(evidence: impl Iterator<Item = (&'a str, u32)>) -> String {
-    let parts = evidence.take(EVIDENCE).map(|(s, n)| if n == 1 { s.to_owned() } else { format!("{s} ×{n}") });
-    parts.collect::<Vec<_>>().join("; ")
+fn show<'a>(evidence: impl Iterator<Item = (&'a str, u32)>, out: &mut String) {
+    out.clear();
+    for (form, times) in evidence.take(EVIDENCE) {
+        if !out.is_empty() {
+            out.push_str("; ");
+        }
+        out.push_str(form);
+        if times > 1 {
+            out.push_str(" ×");
+            out.push_str(itoa::Buffer::new().format(times));
+        }
+    }
 }

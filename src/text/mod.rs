@@ -21,4 +21,4 @@ pub use page::{Layout, Zone, headline_and_date};
 pub(crate) use prefixes::Prefixes;
 pub use sentences::{paragraphs, sentences};
 pub use words::{Near, after, before, is_all_caps, is_capitalised, is_title_case, occurrences, without_possessive};
-pub(crate) use words::{lower, without_ownership};
+pub(crate) use words::{lower, without_ownership, words};

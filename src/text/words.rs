@@ -4,6 +4,7 @@
 
 use compact_str::CompactString;
 
+use super::blocks::{BLOCK, block};
 use super::edges::{is_edge, is_word};
 use super::lexicon::Lists;
 use crate::document::Span;
@@ -119,6 +120,60 @@ pub fn after(text: &str, at: usize, to: usize) -> Option<Near<'_>> {
     Some(Near { word: &trimmed[..len], span: Span::new(at + skipped, at + skipped + len), glued: skipped == 0 })
 }
 
+/// The words and marks of a stretch, one after the other, as [`after`] gives them.
+pub(crate) fn words(text: &str, stretch: Span) -> impl Iterator<Item = Near<'_>> {
+    let (mut at, to) = (stretch.start as usize, stretch.end as usize);
+    let mut runs = Runs::new(text.as_bytes());
+    std::iter::from_fn(move || {
+        let near = runs.plain_after(text, at, to).or_else(|| after(text, at, to))?;
+        at = near.span.end as usize;
+        Some(near)
+    })
+}
+
+/// Measures runs of letters, digits and underscores of ASCII, each block of 64 bytes looked at once.
+struct Runs<'t> {
+    bytes: &'t [u8],
+    /// Where the block at hand begins, and its bytes that belong to runs and those of the next one.
+    block: usize,
+    word: [u64; 2],
+}
+
+impl<'t> Runs<'t> {
+    fn new(bytes: &'t [u8]) -> Runs<'t> {
+        Runs { bytes, block: 0, word: [0, BLOCK].map(|at| block(bytes, at).word) }
+    }
+
+    /// How long the run from byte `at` is, if that is less than 64 bytes.
+    fn length(&mut self, at: usize) -> Option<usize> {
+        let home = at / BLOCK * BLOCK;
+        if home != self.block {
+            let next = if home == self.block + BLOCK { self.word[1] } else { block(self.bytes, home).word };
+            (self.block, self.word) = (home, [next, block(self.bytes, home + BLOCK).word]);
+        }
+        let [here, next] = self.word;
+        let ahead = here >> (at - home) | next << 1 << (BLOCK - 1 - (at - home));
+        let length = ahead.trailing_ones() as usize;
+        (length < BLOCK).then_some(length)
+    }
+
+    /// What [`after`] gives where after at most one space a word of such a run follows that a character ends which parts
+    /// words, or a mark; all of ASCII.
+    fn plain_after(&mut self, text: &'t str, at: usize, to: usize) -> Option<Near<'t>> {
+        let skipped = usize::from(self.bytes[..to].get(at) == Some(&b' '));
+        let start = at + skipped;
+        let first = *self.bytes[..to].get(start)?;
+        let (end, ends) = match self.length(start)? {
+            0 => (start + 1, first.is_ascii_punctuation()),
+            length => {
+                let end = (start + length).min(to);
+                (end, self.bytes[..to].get(end).is_none_or(|b| class(*b) == Class::Parts))
+            }
+        };
+        ends.then(|| Near { word: &text[start..end], span: Span::new(start, end), glued: skipped == 0 })
+    }
+}
+
 /// What [`before`] gives where a word of letters and digits of ASCII stands, then at most one space, and what begins the
 /// word is the start or a character that parts words: most words, found without decoding characters.
 fn plain_before(head: &str, from: usize) -> Option<Near<'_>> {
@@ -226,6 +281,26 @@ mod tests {
         assert_eq!(before("x", 0, 0), None);
         assert_eq!(after("U.S.-led", 4, 8).map(|n| n.word), Some("-"));
         assert_eq!(before("Seoul’s ", 10, 0).map(|n| n.bare()), Some("seoul".into()));
+    }
+
+    #[test]
+    fn words_of_a_stretch_come_as_one_after_the_other() {
+        let long = "x".repeat(130);
+        let text = format!(
+            "The  U.S.-led, \"O'Rourke_1\"  _a-b _ — Séoul’s Ki-moon (R-N.Y.); {long}, {long}.é\n2.5 日本 end._"
+        );
+        let places: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+        for (i, &from) in places.iter().enumerate() {
+            for &to in &places[i..] {
+                let mut at = from;
+                let one = || {
+                    let near = after(&text, at, to)?;
+                    at = near.span.end as usize;
+                    Some(near)
+                };
+                assert!(words(&text, Span::new(from, to)).eq(std::iter::from_fn(one)), "{from}..{to}");
+            }
+        }
     }
 
     #[test]

@@ -40,15 +40,20 @@ pub(super) fn apply(cx: &mut Context<'_>) {
     let mut words = Vec::new();
     for field in Field::ALL {
         let layout = cx.article.layout(field);
-        for number in marked_sentences(cx, field) {
-            let sentence = layout.sentences[number];
+        for marked in marked_sentences(cx, field) {
+            let sentence = layout.sentences[marked.number];
             let zone = layout.zone(sentence.start);
-            if matches!(zone, Some(Zone::Furniture | Zone::Byline)) || cx.capitals_mean_nothing(field, number) {
+            if matches!(zone, Some(Zone::Furniture | Zone::Byline)) || cx.capitals_mean_nothing(field, marked.number) {
                 continue;
             }
-            split(cx.text(field), sentence, &mut words);
-            people::find(cx, field, &words, &mut found);
-            bodies::find(cx, field, &words, &mut found);
+            words.clear();
+            words.extend(text::words(cx.text(field), sentence));
+            if marked.person {
+                people::find(cx, field, &words, &mut found);
+            }
+            if marked.body {
+                bodies::find(cx, field, &words, &mut found);
+            }
         }
     }
     if !found.is_empty() {
@@ -62,24 +67,44 @@ pub(super) fn apply(cx: &mut Context<'_>) {
 static MARKS: LazyLock<Prefixes> =
     LazyLock::new(|| Prefixes::new(people::MARKS.iter().chain(&bodies::HEADS).flat_map(|list| list.iter())));
 
-/// The numbers of the sentences that hold such a word, rising: few, so that the others need not be cut into words.
-fn marked_sentences(cx: &Context<'_>, field: Field) -> Vec<usize> {
+/// A sentence that holds such a word.
+struct Marked {
+    /// Its number within the field.
+    number: usize,
+    /// Whether a word of it marks persons.
+    person: bool,
+    /// Whether one heads the names of bodies or agreements.
+    body: bool,
+}
+
+/// The sentences that hold such words, in their order: few, so that the others need not be cut into words.
+fn marked_sentences(cx: &Context<'_>, field: Field) -> Vec<Marked> {
     let (content, layout) = (cx.text(field), cx.article.layout(field));
-    let mut out: Vec<usize> = Vec::new();
-    let mut reach = 0;
+    let mut out: Vec<Marked> = Vec::new();
+    // The sentence at hand ends here; nothing is left to learn of a text before `known`.
+    let (mut end, mut known) = (0, 0);
     for at in MARKS.places(content) {
-        if at < reach {
+        if at < known {
             continue;
         }
-        let (number, sentence) = layout.sentence(at as u32);
-        let Some(word) = text::after(content, at, sentence.end.max(at as u32) as usize) else { continue };
+        if at >= end {
+            let (number, sentence) = layout.sentence(at as u32);
+            // Between two sentences, where nothing but marks stands.
+            end = (sentence.end as usize).max(at);
+            if out.last().is_none_or(|m| m.number != number as usize) {
+                out.push(Marked { number: number as usize, person: false, body: false });
+            }
+        }
+        let (Some(word), Some(marked)) = (text::after(content, at, end), out.last_mut()) else { continue };
         let lists = word.lists();
         // A title marks a person however it is written, "council" no council.
-        if lists.any(&people::MARKS) || lists.any(&bodies::HEADS) && word.is_capitalised() {
-            out.push(number as usize);
-            reach = sentence.end as usize;
+        marked.person |= lists.any(&people::MARKS);
+        marked.body |= lists.any(&bodies::HEADS) && word.is_capitalised();
+        if marked.person && marked.body {
+            known = end;
         }
     }
+    out.retain(|m| m.person || m.body);
     out
 }
 
@@ -146,16 +171,6 @@ fn mentions_of(cx: &mut Context<'_>, name: &str, entity: EntityId, via: Via) {
                 cx.cover(field, span, entity, via, Rule::FullName);
             }
         }
-    }
-}
-
-/// The words and marks of a sentence.
-fn split<'t>(content: &'t str, sentence: Span, words: &mut Vec<Word<'t>>) {
-    words.clear();
-    let mut at = sentence.start;
-    while let Some(word) = text::after(content, at as usize, sentence.end as usize) {
-        at = word.span.end;
-        words.push(word);
     }
 }
 
