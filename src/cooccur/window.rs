@@ -2,6 +2,7 @@
 //!
 //! Not here: counting them ([`super::counts`]).
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use crate::document::Field;
@@ -73,10 +74,12 @@ pub fn windows(window: Window, places: &[Place], topics: &[u32], cap: usize) -> 
         Window::Paragraph => grouped(places, |p| (p.field, p.paragraph)),
         Window::Words(n) => runs(places, n),
     };
-    let mut frequency: BTreeMap<u32, u32> = BTreeMap::new();
-    for place in places {
-        *frequency.entry(place.entity).or_default() += 1;
-    }
+    // How often the article mentions each, where somebody has to ask.
+    let frequency = LazyCell::new(|| {
+        let mut frequency: BTreeMap<u32, u32> = BTreeMap::new();
+        places.iter().for_each(|p| *frequency.entry(p.entity).or_default() += 1);
+        frequency
+    });
     let mut capped = 0;
     for set in &mut sets {
         set.sort_unstable();

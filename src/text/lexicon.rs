@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+use wide::u8x16;
 
 /// A list of words.
 pub struct Words {
@@ -33,25 +34,22 @@ pub struct Lists(u64);
 impl Lists {
     /// Those that have exactly this entry.
     pub fn with(word: &str) -> Lists {
-        Lists::with_bytes(word.as_bytes())
+        match short(word) {
+            Some(letters) => Lists::with_short(letters),
+            None => LISTS.long.get(word).copied().unwrap_or_default(),
+        }
     }
 
     /// Those that have this entry in lower case.
     pub fn ignoring_case(word: &str) -> Lists {
-        // Every word of an article is asked for, and nearly all are short: without allocating.
-        let mut lower = [0; 24];
-        match lower.get_mut(..word.len()) {
-            Some(lower) if word.is_ascii() => {
-                lower.copy_from_slice(word.as_bytes());
-                lower.make_ascii_lowercase();
-                Lists::with_bytes(lower)
-            }
+        match short(word) {
+            Some(letters) if u8x16::new(letters).move_mask() == 0 => Lists::with_short(lower(letters)),
             _ => Lists::with(&word.to_lowercase()),
         }
     }
 
-    fn with_bytes(word: &[u8]) -> Lists {
-        LISTS.get(word).copied().unwrap_or_default()
+    fn with_short(letters: Short) -> Lists {
+        LISTS.short.get(&u128::from_ne_bytes(letters)).copied().unwrap_or_default()
     }
 
     /// Whether a list is among them.
@@ -65,11 +63,40 @@ impl Lists {
     }
 }
 
+/// The bytes of a short word, and zeros.
+type Short = [u8; 16];
+
+/// A word of up to 16 bytes in a form that is compared at once: every word of an article is asked for, and nearly all are
+/// short. `None` for a longer one; entries hold no zeros.
+fn short(word: &str) -> Option<Short> {
+    let mut letters = Short::default();
+    letters.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(letters)
+}
+
+/// The letters of ASCII in lower case, all at once.
+fn lower(letters: Short) -> Short {
+    let v = u8x16::new(letters);
+    let from_a = v - u8x16::splat(b'A');
+    let capital = from_a.min(u8x16::splat(25)).cmp_eq(from_a);
+    (v | capital & u8x16::splat(0x20)).to_array()
+}
+
 /// The lists of every word.
-static LISTS: LazyLock<FxHashMap<&'static [u8], Lists>> = LazyLock::new(|| {
-    let mut all: FxHashMap<&[u8], Lists> = FxHashMap::default();
+#[derive(Default)]
+struct Entries {
+    short: FxHashMap<u128, Lists>,
+    long: FxHashMap<&'static str, Lists>,
+}
+
+static LISTS: LazyLock<Entries> = LazyLock::new(|| {
+    let mut all = Entries::default();
     for (words, entry) in ALL.iter().flat_map(|(_, words)| words.iter().map(move |entry| (words, entry))) {
-        all.entry(entry.as_bytes()).or_default().0 |= words.bit;
+        let lists = match short(entry) {
+            Some(letters) => all.short.entry(u128::from_ne_bytes(letters)).or_default(),
+            None => all.long.entry(entry).or_default(),
+        };
+        lists.0 |= words.bit;
     }
     all
 });
@@ -197,6 +224,22 @@ mod tests {
             assert_eq!(all.len(), distinct.len(), "{file} repeats an entry");
             let lower = *file == "starters" || all.iter().all(|w| **w == w.to_lowercase());
             assert!(lower, "{file} has capitals");
+        }
+    }
+
+    #[test]
+    fn entries_are_found_however_long_they_are() {
+        for (words, entry) in ALL.iter().flat_map(|(_, words)| words.iter().map(move |entry| (words, entry))) {
+            assert!(words.has(entry), "{entry}");
+            assert!(!words.has(&format!("{entry}\u{1}")), "{entry}");
+            let small = ALL
+                .iter()
+                .fold(0, |bits, (_, w)| bits | if w.iter().any(|e| e == entry.to_lowercase()) { w.bit } else { 0 });
+            assert_eq!(Lists::ignoring_case(entry), Lists(small), "{entry}");
+            assert_eq!(Lists::ignoring_case(&entry.to_uppercase()), Lists(small), "{entry}");
+        }
+        for none in ["", "zzz", "ÄÖÜ", "a word of seventeen letters and more"] {
+            assert_eq!((Lists::with(none), Lists::ignoring_case(none)), Default::default(), "{none}");
         }
     }
 }

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::{lexicon, paragraphs, sentences, words};
+use super::sentences::push_sentences;
+use super::{lexicon, paragraphs, words};
 use crate::document::{Date, Span, parse_date};
 
 /// A stretch of a page that is not running news text.
@@ -62,7 +63,8 @@ impl Layout {
     /// Paragraphs and sentences of a body alone.
     pub(crate) fn without_zones(text: &str) -> Layout {
         let paragraphs = paragraphs(text);
-        let sentences = paragraphs.iter().flat_map(|p| sentences(text, *p)).collect();
+        let mut sentences = Vec::with_capacity(paragraphs.len());
+        paragraphs.iter().for_each(|p| push_sentences(text, *p, &mut sentences));
         Layout { paragraphs, sentences, zones: Vec::new() }
     }
 
@@ -129,10 +131,17 @@ impl Beginnings {
         Beginnings(all)
     }
 
-    /// Whether a line in lower case begins so.
-    fn begins(&self, lower: &str) -> bool {
-        let starts = lower.as_bytes().first().and_then(|first| self.0.get(first));
-        starts.is_some_and(|starts| starts.iter().any(|start| lower.starts_with(start)))
+    /// Whether a line begins so, however it is written. Few lines begin with a letter that one of these begins with.
+    fn begins(&self, line: &str) -> bool {
+        let first = line.as_bytes().first().map(u8::to_ascii_lowercase);
+        match first.filter(u8::is_ascii).map(|first| self.0.get(&first)) {
+            Some(None) => false,
+            _ => {
+                let lower = line.to_lowercase();
+                let starts = lower.as_bytes().first().and_then(|first| self.0.get(first));
+                starts.is_some_and(|starts| starts.iter().any(|start| lower.starts_with(start)))
+            }
+        }
     }
 }
 
@@ -153,11 +162,12 @@ fn is_furniture(line: &str) -> bool {
     if lexicon::FURNITURE_LINES.has(lower.trim_end_matches(['.', ':', '!', '>', '»', ' '])) {
         return true;
     }
-    if line.len() < SHORT_LINE && FURNITURE.begins(&lower) {
+    if line.len() < SHORT_LINE && FURNITURE.begins(line) {
         return true;
     }
-    let links = line.matches(['|', '›', '»', '·', '•']).count();
-    if links >= 2 && !line.contains(". ") {
+    // Most lines hold none of these, which two looks at their bytes tell.
+    let links = || line.matches(['|', '›', '»', '·', '•']).count();
+    if (!line.is_ascii() || line.as_bytes().contains(&b'|')) && links() >= 2 && !line.contains(". ") {
         return true;
     }
     lower.starts_with('©')
@@ -197,7 +207,7 @@ fn is_caption(line: &str, last: bool) -> bool {
     if line.len() >= 600 {
         return false;
     }
-    if CAPTION.begins(&head(line, CAPTION_START).to_lowercase()) {
+    if CAPTION.begins(head(line, CAPTION_START)) {
         return true;
     }
     let Some(open) = line.strip_suffix([')', ']']).and_then(|l| l.rfind(['(', '['])) else { return false };
@@ -233,8 +243,13 @@ fn dateline(line: &str) -> Option<usize> {
         return None; // neither dash nor colon
     }
     // In one pass, since nearly every paragraph comes here and leaves without one.
-    let inner = head.bytes().enumerate().filter(|(_, b)| matches!(b, b' ' | b'-' | b':' | 0xe2)).find_map(|(at, _)| {
-        let dash = DASHES.iter().find(|dash| head.as_bytes()[at..].starts_with(dash.as_bytes()));
+    let bytes = head.as_bytes();
+    let begins = |at: &usize| match bytes[*at] {
+        b' ' => matches!(bytes.get(at + 1), Some(b'-' | 0xe2)),
+        byte => matches!(byte, b'-' | b':' | 0xe2),
+    };
+    let inner = (0..bytes.len()).filter(begins).find_map(|at| {
+        let dash = DASHES.iter().find(|dash| bytes[at..].starts_with(dash.as_bytes()));
         dash.map(|dash| (at, *dash))
     });
     // A table may follow on a line of its own.

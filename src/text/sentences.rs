@@ -70,9 +70,16 @@ fn push_trimmed(text: &str, start: usize, end: usize, out: &mut Vec<Span>) {
 /// ("U.S.", "Oct. 17", "Gen. Smith", "J. D. Smith", "S. Korea"). After an abbreviation that can end a sentence ("in
 /// the U.S."), only a word that usually begins one ("The", "He", "But") makes a new one.
 pub fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
+    let mut out = Vec::new();
+    push_sentences(text, paragraph, &mut out);
+    out
+}
+
+/// Adds the sentences of one paragraph.
+pub(super) fn push_sentences(text: &str, paragraph: Span, out: &mut Vec<Span>) {
     let (from, to) = (paragraph.start as usize, paragraph.end as usize);
     let part = &text[from..to];
-    let mut out = Vec::new();
+    let before = out.len();
     let mut start = 0;
     for at in places(part.as_bytes(), STOPS) {
         if at < start {
@@ -82,13 +89,13 @@ pub fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
         let stop = at + mark.len_utf8();
         let end = stop + closing(&part[stop..]);
         if ends_sentence(part, at, mark, end) {
-            push_trimmed(part, start, end, &mut out);
+            push_trimmed(part, start, end, out);
             start = end;
         }
     }
-    push_trimmed(part, start, part.len(), &mut out);
-    out.iter_mut().for_each(|s| *s = Span { start: s.start + paragraph.start, end: s.end + paragraph.start });
-    out
+    push_trimmed(part, start, part.len(), out);
+    let new = &mut out[before..];
+    new.iter_mut().for_each(|s| *s = Span { start: s.start + paragraph.start, end: s.end + paragraph.start });
 }
 
 /// A character that may end a sentence.
