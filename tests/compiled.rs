@@ -169,7 +169,7 @@ fn other_versions_are_told_apart() {
     let path = bench.path("small.wtg");
     let mut bytes = SMALL.clone();
     bytes[8] += 1;
-    assert!(refused(open(&path, &bytes), "format").contains("it has format 4; expected 3"));
+    assert!(refused(open(&path, &bytes), "format").contains("it has format 5; expected 4"));
     let mut bytes = SMALL.clone();
     bytes[32..37].copy_from_slice(b"9.9.9");
     let message = refused(open(&path, &bytes), "version");

@@ -4,7 +4,7 @@
 
 use super::cut::{Words, cut, hash, step};
 use super::filter::Filter;
-use super::words::{ENDS, FREE, NONE, ROOT, Slot, State, WordTrie, mix, pair, place, shown, tag, text};
+use super::words::{ENDS, FREE, NONE, ROOT, Slot, WordTrie, mix, pair, place, shown, tag};
 
 /// A key to add.
 #[derive(Debug, Default)]
@@ -19,8 +19,9 @@ pub(super) struct Key {
 pub(super) struct Builder {
     seed: u64,
     slots: Vec<Slot>,
-    states: Vec<State>,
-    arena: Vec<u8>,
+    /// Where the text that leads to each state stands in `texts`: its first byte, and how many there are.
+    states: Vec<(u32, u32)>,
+    texts: Vec<u8>,
     keys: u32,
     /// The words of the keys at hand.
     words: Vec<Words>,
@@ -46,8 +47,8 @@ impl Builder {
         Builder {
             seed,
             slots: vec![FREE; (keys * 4 / 3).next_power_of_two().max(1 << 10)],
-            states: vec![State { start: 0, len: 0, key: NONE }],
-            arena: Vec::new(),
+            states: vec![(0, 0)],
+            texts: Vec::new(),
             keys: 0,
             words: Vec::new(),
             transitions: Vec::new(),
@@ -58,9 +59,8 @@ impl Builder {
         }
     }
 
-    /// The numbers of folded keys, new ones for those that are new; `None` for a key that no text can hold (empty, or
-    /// with a blank line).
-    pub(super) fn add_all(&mut self, keys: &[Key], numbers: &mut Vec<Option<u32>>) {
+    /// The states in which folded keys end; `None` for a key that no text can hold (empty, or with a blank line).
+    pub(super) fn add_all(&mut self, keys: &[Key], states: &mut Vec<Option<u32>>) {
         self.words.resize_with(self.words.len().max(keys.len()), Words::default);
         let mut words = std::mem::take(&mut self.words);
         for (key, words) in keys.iter().zip(&mut words) {
@@ -73,8 +73,8 @@ impl Builder {
             Some(self.slots[mix(ROOT, hash) as usize & mask].tag)
         };
         std::hint::black_box(keys.iter().zip(&words).filter_map(first).fold(0, |a, b| a ^ b));
-        numbers.clear();
-        numbers.extend(keys.iter().zip(&words).map(|(key, words)| self.add(key, words)));
+        states.clear();
+        states.extend(keys.iter().zip(&words).map(|(key, words)| self.add(key, words)));
         self.words = words;
     }
 
@@ -82,8 +82,8 @@ impl Builder {
         if key.is_empty() || key.contains('\n') {
             return None;
         }
-        let (home, before) = (self.arena.len(), self.states.len());
-        self.arena.extend_from_slice(key.as_bytes());
+        let (home, before) = (self.texts.len(), self.states.len());
+        self.texts.extend_from_slice(key.as_bytes());
         let (mut state, mut from) = (ROOT, None);
         let mut first = 0;
         for (n, word) in words.iter().enumerate() {
@@ -96,7 +96,7 @@ impl Builder {
             match self.slots[at].state {
                 NONE => {
                     state = self.states.len() as u32;
-                    self.states.push(State { start: home as u32, len: word.end, key: NONE });
+                    self.states.push((home as u32, word.end));
                     self.slots[at] = Slot { tag: tag(mixed), state, follow: 0 };
                     self.transitions.push(mixed);
                     self.small.push(0);
@@ -110,7 +110,8 @@ impl Builder {
                 }
                 _ => {
                     state = self.slots[at].target();
-                    let known = text(&self.arena, &self.states[state as usize]);
+                    let (start, len) = self.states[state as usize];
+                    let known = &self.texts[start as usize..][..len as usize];
                     self.clash |= *known != key.as_bytes()[..word.end as usize];
                 }
             }
@@ -126,18 +127,17 @@ impl Builder {
             self.seconds.push(shown(first, 0));
         }
         if self.states.len() == before {
-            self.arena.truncate(home);
+            self.texts.truncate(home);
         }
-        let end = &mut self.states[state as usize].key;
-        if *end == NONE {
-            *end = self.keys;
+        let end = &mut self.slots[from?];
+        if end.state & ENDS == 0 {
+            end.state |= ENDS;
             self.keys += 1;
-            from.into_iter().for_each(|slot| self.slots[slot].state |= ENDS);
             if words.len() == 1 {
                 self.seconds.push(shown(first, 1));
             }
         }
-        Some(*end)
+        Some(state)
     }
 
     /// Whether this is said of a state for the first time.
@@ -149,20 +149,14 @@ impl Builder {
     }
 
     /// The trie, unless two transitions clashed under this seed.
-    pub(super) fn finish(mut self) -> Option<WordTrie> {
-        if self.clash {
-            return None;
-        }
-        self.states.shrink_to_fit();
-        self.arena.shrink_to_fit();
-        Some(WordTrie {
+    pub(super) fn finish(self) -> Option<WordTrie> {
+        (!self.clash).then(|| WordTrie {
             seed: self.seed,
             keys: self.keys,
+            states: self.states.len() as u32,
             firsts: Filter::of(&self.firsts),
             seconds: Filter::of(&self.seconds),
             slots: self.slots.into(),
-            states: self.states.into(),
-            arena: self.arena.into(),
         })
     }
 

@@ -12,7 +12,7 @@ mod grow;
 mod words;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use std::io;
 use std::sync::OnceLock;
 
@@ -41,11 +41,13 @@ pub struct Candidate {
 #[derive(Debug)]
 pub struct Matcher {
     trie: WordTrie,
-    /// For each key, where its forms begin in `spellings`; one more marks the end.
+    /// For each state of the trie, where the forms that end there begin in `spellings`; one more marks the end.
     firsts: Column<u32>,
     spellings: Column<Spelling>,
-    /// The forms with everything folded but their case, one after the other.
+    /// The forms, one after the other, as [`Spelling`] says.
     written: Column<u8>,
+    /// The states in which keys end, rising: their numbers for other engines.
+    ends: OnceLock<Vec<u32>>,
     /// `None` inside if the keys are too many for one automaton (several GiB of names).
     automaton: OnceLock<Option<AhoCorasick>>,
 }
@@ -65,7 +67,7 @@ struct Spelling {
     form: u32,
     /// The number of its [`Case`].
     case: u32,
-    /// Where the form with everything folded but its case stands.
+    /// Where it stands with everything folded; but for its case, unless that does not matter.
     start: u32,
     end: u32,
 }
@@ -91,9 +93,9 @@ impl Matcher {
     fn under(seed: u64, gazetteer: &Gazetteer) -> Option<Matcher> {
         let mut builder = Builder::new(seed, gazetteer.forms().len());
         let mut keys: Vec<Key> = std::iter::repeat_with(Key::default).take(BATCH).collect();
-        let mut numbers = Vec::with_capacity(BATCH);
+        let mut states = Vec::with_capacity(BATCH);
         let mut written = String::new();
-        // Forms with the number of their keys, in their order.
+        // Forms with the states of their keys, in their order.
         let mut forms: Vec<(u32, Spelling)> = Vec::with_capacity(gazetteer.forms().len());
         let mut all = gazetteer.forms().zip(0..gazetteer.forms().len() as u32);
         while all.len() > 0 {
@@ -104,27 +106,25 @@ impl Matcher {
                 key.small =
                     form.case() == Case::Any || !text.trim_start().starts_with(|c: char| c.is_ascii_uppercase());
                 let start = written.len();
-                if form.case() != Case::Any {
-                    written.push_str(&text);
-                }
+                written.push_str(if form.case() == Case::Any { &key.text } else { &text });
                 let (start, end) = (start as u32, written.len() as u32);
                 *place = Some(Spelling { form: id, case: form.case() as u32, start, end });
             }
             let spellings = batch.into_iter().flatten();
-            builder.add_all(&keys[..spellings.clone().count()], &mut numbers);
-            forms.extend(numbers.iter().zip(spellings).filter_map(|(n, s)| Some(((*n)?, s))));
+            builder.add_all(&keys[..spellings.clone().count()], &mut states);
+            forms.extend(states.iter().zip(spellings).filter_map(|(state, s)| Some(((*state)?, s))));
         }
         let trie = builder.finish()?;
-        // Counting sort by key; the forms of one key stay in their order.
-        let mut firsts = vec![0; trie.len() + 1];
-        forms.iter().for_each(|(key, _)| firsts[*key as usize + 1] += 1);
+        // Counting sort by state; the forms of one key stay in their order.
+        let mut firsts = vec![0; trie.states as usize + 1];
+        forms.iter().for_each(|(state, _)| firsts[*state as usize + 1] += 1);
         for i in 1..firsts.len() {
             firsts[i] += firsts[i - 1];
         }
         let mut spellings = vec![Spelling::zeroed(); forms.len()];
-        for (key, spelling) in forms.iter().rev() {
+        for (state, spelling) in forms.iter().rev() {
             // From where the key's forms end down to where they begin.
-            let place = &mut firsts[*key as usize + 1];
+            let place = &mut firsts[*state as usize + 1];
             *place -= 1;
             spellings[*place as usize] = *spelling;
         }
@@ -134,7 +134,7 @@ impl Matcher {
         }
         written.shrink_to_fit();
         let (firsts, spellings, written) = (firsts.into(), spellings.into(), written.into_bytes().into());
-        Some(Matcher { trie, firsts, spellings, written, automaton: OnceLock::new() })
+        Some(Matcher { trie, firsts, spellings, written, ends: OnceLock::new(), automaton: OnceLock::new() })
     }
 
     /// Adds everything to the sections of a file.
@@ -142,36 +142,34 @@ impl Matcher {
         sections.column("filter", &self.trie.firsts.0);
         sections.column("filter 2", &self.trie.seconds.0);
         sections.column("slots", &self.trie.slots);
-        sections.column("states", &self.trie.states);
-        sections.column("keys", &self.trie.arena);
         sections.column("firsts", &self.firsts);
         sections.column("spelling", &self.spellings);
         sections.column("written", &self.written);
-        sections.value("trie", &(self.trie.seed, self.trie.keys, probe(self.trie.seed)))
+        let WordTrie { seed, keys, states, .. } = self.trie;
+        sections.value("trie", &(seed, keys, states, probe(seed)))
     }
 
     /// The matcher of a file for a gazetteer with so many forms, or what is wrong with it. Numbers that lead nowhere are
     /// found here, or taken for no find.
     pub(crate) fn restore(stored: &Stored, forms: usize) -> Result<Matcher, String> {
-        let (seed, keys, probed): (u64, u32, u64) = stored.value("trie")?;
+        let (seed, keys, states, probed): (u64, u32, u32, u64) = stored.value("trie")?;
         if probed != probe(seed) {
             return Err("its words were folded or hashed in another way than this program's".to_owned());
         }
         let trie = WordTrie {
             seed,
             keys,
+            states,
             firsts: Filter(stored.column("filter")?),
             seconds: Filter(stored.column("filter 2")?),
             slots: stored.column("slots")?,
-            states: stored.column("states")?,
-            arena: stored.column("keys")?,
         };
         let spellings: Column<Spelling> = stored.column("spelling")?;
         if !trie.is_sound() || spellings.iter().any(|s| s.form as usize >= forms) {
             return Err("its search structure is not sound".to_owned());
         }
         let (firsts, written) = (stored.column("firsts")?, stored.column("written")?);
-        Ok(Matcher { trie, firsts, spellings, written, automaton: OnceLock::new() })
+        Ok(Matcher { trie, firsts, spellings, written, ends: OnceLock::new(), automaton: OnceLock::new() })
     }
 
     fn automaton(&self) -> Option<&AhoCorasick> {
@@ -208,8 +206,8 @@ impl Matcher {
         out.clear();
         let mut near = 0;
         SCRATCH.with_borrow_mut(|scratch| {
-            self.trie.find(folded, scratch, |start, end, key| {
-                self.accept(original, folded, (start, end, key as usize), &mut near, out);
+            self.trie.find(folded, scratch, |start, end, state| {
+                self.accept(original, folded, (start, end, state), &mut near, out);
             });
         });
         // They come in the order of their starts.
@@ -235,25 +233,50 @@ impl Matcher {
     ) {
         out.clear();
         let mut near = 0;
-        found.for_each(|at| self.accept(original, folded, at, &mut near, out));
+        let ends = self.ends();
+        found.for_each(|(start, end, key)| self.accept(original, folded, (start, end, ends[key]), &mut near, out));
         out.sort_unstable_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.form));
     }
 
-    /// The distinct folded forms, UTF-8.
-    pub fn keys(&self) -> Vec<&[u8]> {
-        self.trie.key_texts()
+    /// The distinct folded forms.
+    pub fn keys(&self) -> Vec<String> {
+        let key = |state: &u32| {
+            let spelling = self.spellings_at(*state).first()?;
+            let (written, mut key) = (std::str::from_utf8(self.written(spelling)).ok()?, String::new());
+            key_of(written, written, &mut key);
+            Some(key)
+        };
+        self.ends().iter().map(|state| key(state).unwrap_or_default()).collect()
     }
 
-    /// Adds the forms of a key that stands at a folded place, if that is on word edges and they may be so written. `near`
+    /// The states in which they end.
+    fn ends(&self) -> &[u32] {
+        let all = || (0..self.trie.states).filter(|state| !self.spellings_at(*state).is_empty()).collect();
+        self.ends.get_or_init(all)
+    }
+
+    /// The forms that end in a state, whatever a file that somebody made up says of it.
+    fn spellings_at(&self, state: u32) -> &[Spelling] {
+        let [from, to] = [0, 1].map(|next| self.firsts.get(state as usize + next).map_or(0, |n| *n as usize));
+        self.spellings.get(from..to).unwrap_or_default()
+    }
+
+    /// How a form is written.
+    fn written(&self, spelling: &Spelling) -> &[u8] {
+        self.written.get(spelling.start as usize..spelling.end as usize).unwrap_or_default()
+    }
+
+    /// Adds the forms of a state that stand at a folded place, if that is on word edges and they may be so written. `near`
     /// is where the place before it was found.
     fn accept(
         &self,
         original: &str,
         folded: &Folded,
-        (start, end, key): (usize, usize, usize),
+        (start, end, state): (usize, usize, u32),
         near: &mut usize,
         out: &mut Vec<Candidate>,
     ) {
+        let key = &folded.as_str().as_bytes()[start..end];
         let Some((start, mut end)) = folded.original_range(start, end, near) else { return };
         // What folds to nothing at its end (a line break after a hyphen, a soft hyphen) does not belong to a name.
         if !original.as_bytes()[end.saturating_sub(1)].is_ascii_alphanumeric() {
@@ -266,14 +289,15 @@ impl Matcher {
         let span = Span::new(start, end);
         let surface = span.of(original);
         // Folded only when somebody asks: most names are written as they are listed.
-        let mut folded_surface = None;
-        let [from, to] = [key, key + 1].map(|k| self.firsts.get(k).map_or(0, |n| *n as usize));
-        for spelling in self.spellings.get(from..to).unwrap_or_default() {
-            let (case, written) = (spelling.case(), spelling.start as usize..spelling.end as usize);
-            let listed = self.written.get(written).unwrap_or_default();
-            let allowed = case == Case::Any
-                || surface.as_bytes() == listed
-                || allows(case, listed, folded_surface.get_or_insert_with(|| spelled(surface)));
+        let spelled = LazyCell::new(|| spelled(surface));
+        for spelling in self.spellings_at(state) {
+            let (case, listed) = (spelling.case(), self.written(spelling));
+            let allowed = match case {
+                Case::Any => key == listed,
+                _ if surface.as_bytes() == listed => true,
+                Case::Exact => spelled.as_bytes() == listed,
+                Case::Headline => spelled.as_bytes() == listed || is_in_capitals(&spelled, listed),
+            };
             if allowed {
                 out.push(Candidate { span, form: FormId(spelling.form) });
             }
@@ -315,16 +339,10 @@ fn key_of(text: &str, spelled: &str, key: &mut String) {
     }
 }
 
-/// Whether a form listed as `listed` may be written as `surface`, both folded but for their case.
-fn allows(case: Case, listed: &[u8], surface: &str) -> bool {
+/// Whether `surface` is `listed` in capitals throughout, both folded but for their case.
+fn is_in_capitals(surface: &str, listed: &[u8]) -> bool {
     let capitals = || std::str::from_utf8(listed).unwrap_or_default().chars().flat_map(char::to_uppercase);
-    match case {
-        Case::Any => true,
-        Case::Exact => surface.as_bytes() == listed,
-        Case::Headline => {
-            surface.as_bytes() == listed || !surface.contains(char::is_lowercase) && surface.chars().eq(capitals())
-        }
-    }
+    !surface.contains(char::is_lowercase) && surface.chars().eq(capitals())
 }
 
 /// The same answer by nested loops: slow, obvious, the judge of [`Matcher`] in tests.

@@ -5,12 +5,13 @@
 //! filter tells for most that no key begins with it. A second one, asked for the rest, tells whether the word is a key or
 //! begins one together with the next word: "the" hardly ever does. It also knows which keys want a capital letter, so that
 //! "will" and "march" are left alone where "Will" and "March" are names. What is left walks through one table,
-//! `(state, word) → state`, whose slots tell in 64 bits what may follow. Where a key ends, it is compared byte by byte,
-//! so that a hash decides nothing alone. (Fredkin 1960, Trie memory.)
+//! `(state, word) → state`, whose slots tell in 64 bits what may follow. (Fredkin 1960, Trie memory.)
 //!
-//! Names begin and end where words do, so that every name on word edges is found.
+//! Names begin and end where words do, so that every name on word edges is found. What is found has the hashes of a
+//! key's words; whether it is the key, its spelling tells, which is compared byte by byte.
 //!
-//! Not here: how the trie is made ([`super::grow`]); what a word is ([`super::cut`]); which matches count ([`super::Matcher`]).
+//! Not here: how the trie is made ([`super::grow`]); what a word is ([`super::cut`]); comparing and what counts
+//! ([`super::Matcher`]).
 
 use bytemuck::{Pod, Zeroable};
 
@@ -22,7 +23,7 @@ use crate::text::blocks::BLOCK;
 
 /// The state before the first word.
 pub(super) const ROOT: u32 = 0;
-/// No key ends here; no such state; no such key.
+/// No such state.
 pub(super) const NONE: u32 = u32::MAX;
 /// In a slot: a key ends in its state, so that the state need not be looked at for most words.
 pub(super) const ENDS: u32 = 1 << 31;
@@ -44,10 +45,6 @@ pub(super) struct Scratch {
     kept: Vec<u32>,
     /// The slots of their transitions from the root.
     firsts: Vec<Slot>,
-    /// Where keys may end: start, end, state.
-    ends: Vec<(u32, u32, u32)>,
-    /// Their states.
-    states: Vec<State>,
 }
 
 impl Default for Scratch {
@@ -59,8 +56,6 @@ impl Default for Scratch {
             pairs: vec![(0, 0); PASS],
             kept: vec![0; PASS],
             firsts: Vec::with_capacity(PASS),
-            ends: Vec::new(),
-            states: Vec::new(),
         }
     }
 }
@@ -87,43 +82,25 @@ impl Slot {
 
 pub(super) const FREE: Slot = Slot { tag: 0, state: NONE, follow: 0 };
 
-/// A place in the trie.
-#[derive(Debug, Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct State {
-    /// The folded text up to here, in the arena.
-    pub(super) start: u32,
-    pub(super) len: u32,
-    /// The number of the key that ends here.
-    pub(super) key: u32,
-}
-
-/// No text leads here, as none is empty.
-const NOWHERE: State = State { start: 0, len: 0, key: NONE };
-
 /// All keys of a gazetteer as a trie over words.
 #[derive(Debug)]
 pub(super) struct WordTrie {
     pub(super) seed: u64,
+    /// How many keys there are, and how many states, the root among them.
     pub(super) keys: u32,
+    pub(super) states: u32,
     /// Which words begin a key, roughly.
     pub(super) firsts: Filter,
     /// Which words are a key, and which pairs of them begin one, roughly, as the first of them shows itself.
     pub(super) seconds: Filter,
     /// The transitions by their mixed keys, open addressing. A power of two of them, some free.
     pub(super) slots: Column<Slot>,
-    pub(super) states: Column<State>,
-    /// The texts of the keys.
-    pub(super) arena: Column<u8>,
 }
 
 impl WordTrie {
     /// Bytes held.
     pub(super) fn memory(&self) -> usize {
-        (self.firsts.0.len() + self.seconds.0.len()) * 8
-            + self.slots.len() * size_of::<Slot>()
-            + self.states.len() * size_of::<State>()
-            + self.arena.len()
+        (self.firsts.0.len() + self.seconds.0.len()) * 8 + self.slots.len() * size_of::<Slot>()
     }
 
     /// The number of keys.
@@ -131,7 +108,7 @@ impl WordTrie {
         self.keys as usize
     }
 
-    /// Whether every search in it ends: for one that comes from a file. Where its numbers lead, [`WordTrie::find`] looks.
+    /// Whether every search in it ends: for one that comes from a file. Where its states lead, who is given them looks.
     pub(super) fn is_sound(&self) -> bool {
         let size = self.slots.len();
         self.firsts.is_sound()
@@ -140,22 +117,12 @@ impl WordTrie {
             && self.slots.iter().any(|s| s.state == NONE)
     }
 
-    /// The texts of all keys, by number.
-    pub(super) fn key_texts(&self) -> Vec<&[u8]> {
-        let mut texts: Vec<&[u8]> = vec![b""; self.len()];
-        for state in self.states.iter() {
-            if let Some(place) = texts.get_mut(state.key as usize) {
-                *place = text(&self.arena, state);
-            }
-        }
-        texts
-    }
-
     /// Gives every occurrence of every key that begins and ends where words of the folded text do, and may so by its first
-    /// letter: start, end, number of the key. In order of their starts, the shorter first.
+    /// letter: start, end, the state in which the key ends; and perhaps, if hashes are the same, what is no key. In order of
+    /// their starts, the shorter first.
     pub(super) fn find(&self, text: &Folded, scratch: &mut Scratch, mut found: impl FnMut(usize, usize, u32)) {
         // Where the columns lie is asked once.
-        let (slots, states, arena): (&[Slot], &[State], &[u8]) = (&self.slots, &self.states, &self.arena);
+        let slots: &[Slot] = &self.slots;
         let (firsts, seconds, seed) = (self.firsts.look(), self.seconds.look(), self.seed);
         let (bytes, capitals) = (text.as_str().as_bytes(), text.capitals());
         cut(text.as_str(), &mut scratch.words);
@@ -180,14 +147,13 @@ impl WordTrie {
             scratch.firsts.clear();
             let slot = |i: &u32| slots[place(slots, mix(ROOT, hashes[*i as usize]))];
             scratch.firsts.extend(kept[..begun].iter().map(slot));
-            scratch.ends.clear();
             for (&first, &slot) in kept.iter().zip(&scratch.firsts) {
                 let (mut slot, mut at) = (slot, pass + first as usize);
                 let Some(mut word) = words.get(at) else { continue };
                 let start = word.start;
                 while slot.state != NONE {
                     if slot.state & ENDS != 0 {
-                        scratch.ends.push((start, word.end, slot.target()));
+                        found(start as usize, word.end as usize, slot.target());
                     }
                     at += 1;
                     let Some(next) = words.get(at) else { break };
@@ -197,15 +163,6 @@ impl WordTrie {
                     }
                     slot = slots[place(slots, mix(slot.target(), step))];
                     word = next;
-                }
-            }
-            scratch.states.clear();
-            let state = |end: &(u32, u32, u32)| states.get(end.2 as usize).copied().unwrap_or(NOWHERE);
-            scratch.states.extend(scratch.ends.iter().map(state));
-            for (&(start, end, _), state) in scratch.ends.iter().zip(&scratch.states) {
-                let (start, end) = (start as usize, end as usize);
-                if bytes[start..end] == *self::text(arena, state) {
-                    found(start, end, state.key);
                 }
             }
         }
@@ -238,13 +195,6 @@ pub(super) fn probe(text: &Folded, seed: u64) -> u64 {
     let bytes = text.as_str().as_bytes();
     let steps = words.iter().map(|word| step(bytes, word.start, hash(bytes, word, seed)));
     steps.fold(seed, |all, step| mix(all as u32, step))
-}
-
-/// The text up to a state.
-#[inline]
-pub(super) fn text<'a>(arena: &'a [u8], state: &State) -> &'a [u8] {
-    let start = state.start as usize;
-    arena.get(start..start + state.len as usize).unwrap_or_default()
 }
 
 /// The slot of a transition, or the free one where it would go.
@@ -291,11 +241,11 @@ mod tests {
 
     fn found(keys: &[&str], text: &str) -> Vec<(usize, usize, u32)> {
         let mut builder = Builder::new(1, 0);
-        assert!(added(&mut builder, keys).iter().all(Option::is_some));
+        let states = added(&mut builder, keys);
+        let key = |state| states.iter().position(|s| *s == Some(state)).unwrap() as u32;
         let mut out = Vec::new();
         let trie = builder.finish().unwrap();
-        assert!(trie.key_texts().iter().eq(keys.iter().map(|k| k.as_bytes()).collect::<Vec<_>>().iter()));
-        trie.find(&Folded::new(text), &mut Scratch::default(), |s, e, k| out.push((s, e, k)));
+        trie.find(&Folded::new(text), &mut Scratch::default(), |s, e, state| out.push((s, e, key(state))));
         out
     }
 
@@ -318,14 +268,9 @@ mod tests {
         for pad in 0..200 {
             let lead = "- ".repeat(pad / 2) + ["-", "--"][pad % 2];
             for (n, key) in keys.iter().enumerate() {
-                let mut trie = Builder::new(7, 0);
-                let keys: Vec<u32> = added(&mut trie, &keys).into_iter().flatten().collect();
-                let trie = trie.finish().unwrap();
-                let text = format!("{lead} {key} x");
-                let mut out = Vec::new();
-                trie.find(&Folded::new(&text), &mut Scratch::default(), |s, e, k| out.push((s, e, k)));
-                let at = lead.len() + 1;
-                assert!(out.contains(&(at, at + key.len(), keys[n])), "{text:?}: {out:?}");
+                let (text, at) = (format!("{lead} {key} x"), lead.len() + 1);
+                let out = found(&keys, &text);
+                assert!(out.contains(&(at, at + key.len(), n as u32)), "{text:?}: {out:?}");
             }
         }
     }
@@ -354,9 +299,10 @@ mod tests {
     }
 
     #[test]
-    fn equal_keys_have_one_number() {
+    fn equal_keys_have_one_state() {
         let mut builder = Builder::new(1, 0);
-        let numbers = added(&mut builder, &["a b", "a", "a b c", "a b", "", "a\nb"]);
-        assert_eq!(numbers, [Some(0), Some(1), Some(2), Some(0), None, None]);
+        let states = added(&mut builder, &["a b", "a", "a b c", "a b", "", "a\nb"]);
+        assert_eq!(states, [Some(2), Some(1), Some(3), Some(2), None, None]);
+        assert_eq!(builder.finish().unwrap().len(), 3);
     }
 }
