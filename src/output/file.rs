@@ -36,6 +36,15 @@ impl OutputFile {
         self.writer.write_all(bytes).map_err(|e| Error::write(&self.partial, e))
     }
 
+    /// Writes out what is buffered, down to the disk, so that there is less left for [`OutputFile::commit`] to wait for.
+    ///
+    /// # Errors
+    /// As [`OutputFile::write`].
+    pub fn settle(&mut self) -> Result<()> {
+        self.writer.flush().map_err(|e| Error::write(&self.partial, e))?;
+        self.writer.get_ref().sync_data().map_err(|e| Error::write(&self.partial, e))
+    }
+
     /// Writes out what is buffered and leaves the file under its partial name.
     ///
     /// # Errors

@@ -122,9 +122,16 @@ impl Sink {
         self.settle(gazetteer);
         let names = self.finds.names(gazetteer);
         let mut together = Together::default();
-        if let Some(file) = self.tables.get_mut(&Table::Cooccurrences) {
-            together = write_sets(file, &self.counts, |number| names.numbered(number), gazetteer.kinds(), options)?;
-        }
+        let (sets, mut whole): (Vec<_>, Vec<_>) =
+            self.tables.iter_mut().partition(|(table, _)| **table == Table::Cooccurrences);
+        std::thread::scope(|scope| {
+            // The disk takes its time for the other tables, and needs no processor for it.
+            let settled = scope.spawn(|| whole.iter_mut().try_for_each(|(_, file)| file.settle()));
+            for (_, file) in sets {
+                together = write_sets(file, &self.counts, |number| names.numbered(number), gazetteer.kinds(), options)?;
+            }
+            settled.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
         let windows_capped = self.counts.capped();
         let entities = encode_entities(&self.totals, names, options.style);
         let unlisted = encode_unlisted(&self.finds, &self.totals, gazetteer, options.style);

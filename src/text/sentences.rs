@@ -13,7 +13,7 @@ const WRAPPED_LINE: usize = 40;
 /// hard-wrapped.
 /// Spans are trimmed of white space; empty ones are left out.
 pub fn paragraphs(text: &str) -> Vec<Span> {
-    let ends: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).collect();
+    let ends: Vec<usize> = places(text.as_bytes(), [b'\n']).chain([text.len()]).collect();
     let wrapped = ends.len() > 1 && is_wrapped(text, &ends);
     let mut out = Vec::new();
     let mut start = 0;
@@ -41,12 +41,20 @@ fn is_wrapped(text: &str, ends: &[usize]) -> bool {
         if !line.is_empty() && !next.is_empty() {
             lines += 1;
             bytes += line.len();
-            open += usize::from(!line.ends_with(['.', '!', '?', '"', '”', ':', ')']));
+            open += usize::from(!is_final(line));
         }
         line = next;
         start = end + 1;
     }
     lines > 1 && open * 2 > lines && bytes > lines * WRAPPED_LINE
+}
+
+/// Whether a line ends with what ends a paragraph.
+fn is_final(line: &str) -> bool {
+    match line.as_bytes().last() {
+        Some(last) if last.is_ascii() => matches!(last, b'.' | b'!' | b'?' | b'"' | b':' | b')'),
+        _ => line.ends_with('”'),
+    }
 }
 
 /// `str::trim_end`, sooner where there is nothing to trim.
@@ -117,10 +125,13 @@ fn ends_sentence(part: &str, at: usize, mark: char, end: usize) -> bool {
         return true;
     }
     let tail = &part[end..];
-    if tail.is_empty() || !tail.starts_with(char::is_whitespace) {
-        return false;
-    }
-    let next = tail.trim_start().trim_start_matches(['"', '\'', '“', '‘', '(', '[', '«']);
+    let next = match tail.as_bytes() {
+        [b' ', first, ..] if first.is_ascii_alphanumeric() => &tail[1..], // nearly always
+        _ if tail.starts_with(char::is_whitespace) => {
+            tail.trim_start().trim_start_matches(['"', '\'', '“', '‘', '(', '[', '«'])
+        }
+        _ => return false,
+    };
     let Some(first) = next.chars().next() else { return true };
     if first.is_lowercase() {
         return false;
