@@ -60,6 +60,23 @@ fn mentions_alone_are_the_same_mentions() {
 }
 
 #[test]
+fn sets_alone_are_the_same_sets() {
+    let bench = bench();
+    for window in ["sentence", "paragraph", "article", "words:4"] {
+        for rules in [&["--quiet"][..], &["--no-resolve"]] {
+            let tag = |tables: &str| {
+                let fixed = ["tag", "dump.jsonl", "--no-builtin", "-g", "lists", "-o", "out", "--window", window];
+                bench.run(&[&fixed[..], rules, &["--tables", tables]].concat()).expect_code(0);
+                bench.read("out/cooccurrences.csv")
+            };
+            let alone = tag("cooccurrences");
+            assert!(alone.lines().count() > 2, "{window} {rules:?}: {alone}");
+            assert_eq!(alone, tag("mentions,tags,cooccurrences"), "{window} {rules:?}");
+        }
+    }
+}
+
+#[test]
 fn tag_writes_six_whole_files() {
     let bench = bench();
     tag(&bench, &[]);

@@ -39,6 +39,11 @@ impl<'d> Article<'d> {
         Article { document, layouts: [Layout::of_title(&document.title), Layout::without_zones(&document.text)] }
     }
 
+    /// The same without any layout, for names that may stand anywhere.
+    pub(crate) fn without_layout(document: &'d Document) -> Article<'d> {
+        Article { document, layouts: Default::default() }
+    }
+
     /// The layout of a field.
     pub fn layout(&self, field: Field) -> &Layout {
         &self.layouts[field as usize]

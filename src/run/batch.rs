@@ -61,7 +61,14 @@ pub(super) fn encode_in_stages(
         Table::Cooccurrences => topics,
         Table::Tags | Table::Entities | Table::Unlisted => true,
     };
-    let depth = if options.tables.iter().any(needs_tags) { Depth::Tags } else { Depth::Mentions };
+    let windows_are_places = matches!(options.window, Window::Sentence | Window::Paragraph);
+    let depth = if options.tables.iter().any(needs_tags) {
+        Depth::Tags
+    } else if wants(Table::Mentions) || wants(Table::Cooccurrences) && windows_are_places {
+        Depth::Mentions
+    } else {
+        Depth::Names
+    };
     for parsed in batch.parse() {
         done(Stage::Parse);
         let document = match parsed {
@@ -92,7 +99,7 @@ pub(super) fn encode_in_stages(
             cut(&mut out.windows, &document, &tags, options);
         }
         match depth {
-            Depth::Mentions => out.totals.add_mentions(&tags, document.date),
+            Depth::Names | Depth::Mentions => out.totals.add_mentions(&tags, document.date),
             Depth::Tags => out.totals.add(&tags, document.date),
         }
         done(Stage::Count);

@@ -81,7 +81,10 @@ impl DocumentTags {
 /// How far an article is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
-    /// To its mentions; its tags have no entities and no topics.
+    /// To its mentions; its tags have no entities and no topics. Without rules, mentions do not know their sentences and
+    /// paragraphs.
+    Names,
+    /// The same with sentences and paragraphs.
     Mentions,
     /// To all its tags.
     Tags,
@@ -197,8 +200,11 @@ impl Tagger {
 
     fn in_steps<'d>(&self, document: &'d Document, depth: Depth, done: &mut impl FnMut(Step)) -> Explanation<'d> {
         BUFFERS.with_borrow_mut(|buffers| {
-            let zones = self.options.rules || depth == Depth::Tags;
-            let article = if zones { Article::new(document) } else { Article::without_zones(document) };
+            let article = match depth {
+                Depth::Names if !self.options.rules => Article::without_layout(document),
+                Depth::Mentions if !self.options.rules => Article::without_zones(document),
+                _ => Article::new(document),
+            };
             done(Step::LayOut);
             for field in Field::ALL {
                 let content = document.field(field);
