@@ -164,6 +164,17 @@ fn every_cut_is_noticed() {
 }
 
 #[test]
+fn the_documents_tell_what_is_in_a_file() {
+    let documented = include_str!("../docs/formats.md");
+    let number = |at: usize| u32::from_le_bytes(SMALL[at..at + 4].try_into().unwrap());
+    assert!(documented.contains(&format!("| 8–11 | format, {} |", number(8))));
+    for section in SMALL[64..].chunks(24).take(number(12) as usize) {
+        let name = std::str::from_utf8(&section[..8]).unwrap().trim_end_matches('\0');
+        assert!(documented.contains(&format!("`{name}`")), "docs/formats.md does not tell of {name}");
+    }
+}
+
+#[test]
 fn other_versions_are_told_apart() {
     let bench = Bench::new();
     let path = bench.path("small.wtg");
