@@ -79,7 +79,7 @@ impl Builder {
     }
 
     fn add(&mut self, Key { text: key, small }: &Key, words: &Words) -> Option<u32> {
-        if key.is_empty() || key.contains('\n') {
+        if key.is_empty() || memchr::memchr(b'\n', key.as_bytes()).is_some() {
             return None;
         }
         let (home, before) = (self.texts.len(), self.states.len());

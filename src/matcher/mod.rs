@@ -101,8 +101,7 @@ impl Matcher {
         while all.len() > 0 {
             let mut batch = [const { None }; BATCH];
             for ((place, key), (form, id)) in batch.iter_mut().zip(&mut keys).zip(&mut all) {
-                let text = spelled(form.text());
-                key_of(form.text(), &text, &mut key.text);
+                let text = spelled_with_key(form.text(), &mut key.text);
                 key.small =
                     form.case() == Case::Any || !text.trim_start().starts_with(|c: char| c.is_ascii_uppercase());
                 let start = written.len();
@@ -315,28 +314,22 @@ fn probe(seed: u64) -> u64 {
 
 /// The text with everything folded but its case; most names have nothing to fold.
 fn spelled(surface: &str) -> Cow<'_, str> {
-    let plain = |b: &u8| b.is_ascii_graphic() && *b != b'`' || *b == b' ';
-    let spaces = |pair: &[u8]| pair == b"  ";
-    if surface.as_bytes().iter().all(plain) && !surface.as_bytes().windows(2).any(spaces) {
-        Cow::Borrowed(surface)
-    } else {
-        Cow::Owned(text::fold_keep_case(surface))
-    }
+    if text::is_plain(surface) { Cow::Borrowed(surface) } else { Cow::Owned(text::fold_keep_case(surface)) }
 }
 
-/// The key of a form, what [`Folded`] makes of it, from what [`spelled`] made of it: lower case is all that is left to
-/// do, unless white space other than a space has its own rules.
-fn key_of(text: &str, spelled: &str, key: &mut String) {
+/// The same for a form, whose key goes to `key`: what [`Folded`] makes of it. Lower case is all that is left to do, unless
+/// white space other than a space has its own rules.
+fn spelled_with_key<'a>(text: &'a str, key: &mut String) -> Cow<'a, str> {
     key.clear();
-    let (text, spelled) = (text.trim(), spelled.trim());
-    if text.contains(|c: char| c.is_control()) {
-        key.push_str(&text::fold(text));
-    } else if spelled.is_ascii() {
-        key.push_str(spelled);
-        key.make_ascii_lowercase();
-    } else {
-        key.extend(spelled.chars().flat_map(char::to_lowercase));
+    let spelled = spelled(text);
+    match &spelled {
+        Cow::Borrowed(plain) => key.push_str(plain),
+        Cow::Owned(_) if text.trim().contains(|c: char| c.is_control()) => key.push_str(&text::fold(text)),
+        Cow::Owned(folded) if folded.is_ascii() => key.push_str(folded.trim()),
+        Cow::Owned(folded) => key.extend(folded.trim().chars().flat_map(char::to_lowercase)),
     }
+    key.make_ascii_lowercase();
+    spelled
 }
 
 /// Whether `surface` is `listed` in capitals throughout, both folded but for their case.
@@ -407,7 +400,7 @@ mod tests {
             "대한민국",
             "",
         ] {
-            key_of(form, &spelled(form), &mut key);
+            assert_eq!(spelled_with_key(form, &mut key), text::fold_keep_case(form), "{form:?}");
             assert_eq!(key, text::fold(form), "{form:?}");
         }
     }

@@ -2,13 +2,17 @@
 //!
 //! Not here: what stands beside the edge ([`super::words`]) and whether that spoils the name ([`crate::resolve`]).
 
-use super::fold::is_ignorable;
+use super::characters::is_ignorable;
 
 /// Whether `c` is part of a word: letters, digits, marks and the underscore.
 #[inline]
 pub fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';
+    }
+    // All Latin letters: to be asked of each, Unicode's table is slow.
+    if matches!(c, '\u{c0}'..='\u{24f}') {
+        return !matches!(c, '×' | '÷');
     }
     c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
 }
@@ -87,7 +91,14 @@ fn inside_abbreviation(head: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_edge;
+    use super::{is_edge, is_word};
+
+    #[test]
+    fn latin_letters_are_parts_of_words() {
+        for c in '\u{80}'..='\u{300}' {
+            assert_eq!(is_word(c), c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn edges_where_names_may_start_and_end() {

@@ -4,9 +4,7 @@
 //! Not here: whether a spelling is allowed (a form's case rule, checked by [`crate::matcher`]), and word edges.
 
 use super::blocks::{BLOCK, block};
-use super::edges::is_word;
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
+use super::characters::{folds_to_itself, push_folded};
 use wide::u8x16;
 
 /// A folded text and the way back to the original.
@@ -290,59 +288,33 @@ fn starts_with_space(s: &str) -> bool {
     s.chars().next().is_some_and(is_space)
 }
 
-/// The folding of one character, case kept: compatibility decomposition without the accents, and the letters and
-/// signs that Unicode does not decompose. Hangul stays composed, so that syllables stay whole.
-fn push_folded(c: char, out: &mut String) {
-    let simple = match c {
-        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' | '`' | '\u{b4}' | '\u{2bc}' | '\u{2bb}' => "'",
-        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2033}' => "\"",
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => "-",
-        _ if is_ignorable(c) => "",
-        'ø' => "o",
-        'Ø' => "O",
-        'ł' => "l",
-        'Ł' => "L",
-        'đ' | 'ð' => "d",
-        'Đ' | 'Ð' => "D",
-        'ı' => "i",
-        'ß' => "ss",
-        'æ' => "ae",
-        'Æ' => "AE",
-        'œ' => "oe",
-        'Œ' => "OE",
-        'þ' => "th",
-        'Þ' => "Th",
-        'ə' => "e",
-        'Ə' => "E",
-        '\u{ac00}'..='\u{d7a3}' => return out.push(c),
-        _ if c.is_ascii() => return out.push(c),
-        _ => {
-            let from = out.len();
-            let letters = std::iter::once(c).nfkd().filter(|d| !is_combining_mark(*d));
-            out.extend(letters.map(|d| if d == '`' { '\'' } else { d }));
-            // A sign that stands for letters ("Korea™") is no part of the word before it.
-            if !is_word(c) && out[from..].contains(is_word) {
-                out.truncate(from);
-                out.push(c);
-            }
-            return;
-        }
+/// Whether folding does no more to a text than to make its letters small: printable ASCII without a backquote, and no
+/// space at an end or beside another one. So are most names.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let (whole, rest) = text.as_bytes().as_chunks();
+    let mut last = [b'.'; 16];
+    last[..rest.len()].copy_from_slice(rest);
+    // As if a space stood before the text: none may begin it.
+    let (mut special, mut before) = (0, 1);
+    let mut look = |part: &[u8; 16]| {
+        let v = u8x16::new(*part);
+        let is = |byte: u8| v.cmp_eq(u8x16::splat(byte));
+        let from_space = v - u8x16::splat(b' ');
+        let printable = from_space.min(u8x16::splat(b'~' - b' ')).cmp_eq(from_space);
+        let spaces = is(b' ').move_mask();
+        special |= (!printable | is(b'`')).move_mask() | spaces & (spaces << 1 | before);
+        before = spaces >> 15;
     };
-    out.push_str(simple);
-}
-
-/// Chinese characters and Korean syllables: texts full of them need no look at each.
-fn folds_to_itself(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
-/// Whether `c` is invisible: soft hyphens, joiners, directional marks, the byte order mark.
-pub fn is_ignorable(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    whole.iter().for_each(&mut look);
+    look(&last);
+    special == 0 && text.as_bytes().last() != Some(&b' ')
 }
 
 /// The key of a name: what [`Folded`] makes of it.
 pub fn fold(name: &str) -> String {
+    if is_plain(name) {
+        return name.to_ascii_lowercase();
+    }
     Folded::new(name).text.trim().to_owned()
 }
 
@@ -399,15 +371,6 @@ mod tests {
     }
 
     #[test]
-    fn what_folds_to_itself_would_do_so_by_the_long_way() {
-        for c in ('\u{3400}'..='\u{d7a3}').filter(|c| folds_to_itself(*c)) {
-            let mut key = String::new();
-            push_folded(c, &mut key);
-            assert_eq!(key.to_lowercase(), c.to_string());
-        }
-    }
-
-    #[test]
     fn capitals_are_known_and_every_character_folds_as_a_name_does() {
         let mut folded = Folded::default();
         for c in (' '..=char::MAX).filter(|c| !c.is_whitespace()) {
@@ -424,6 +387,20 @@ mod tests {
             let bit = |at: usize| folded.capitals()[at / BLOCK] >> (at % BLOCK) & 1 == 1;
             let found: Vec<usize> = (0..folded.as_str().len()).filter(|at| bit(*at)).map(|at| at - 3 * pad).collect();
             assert_eq!(found, [0, 6, 11], "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_texts_are_those_that_only_become_small() {
+        let ends = ["", " ", "a", "A", "~", "`", "\t", "\u{7f}", "é", "  ", "x  Y", "x Y"];
+        let long = "Ministry of Foreign Affairs ".repeat(3);
+        let texts = ends.iter().flat_map(|a| ends.iter().map(move |b| [format!("{a}{b}"), format!("{a}-{b}")]));
+        for text in texts.flatten().flat_map(|text| [format!("{long}{text}"), format!("{text}{long}."), text]) {
+            let printable = text.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
+            let kept = printable && text.trim() == fold_keep_case(&text) && text.trim() == text && !text.contains('`');
+            assert_eq!(is_plain(&text), kept, "{text:?}");
+            let folded = Folded::new(&text);
+            assert_eq!(fold(&text), folded.as_str().trim(), "{text:?}");
         }
     }
 

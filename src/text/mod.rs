@@ -4,6 +4,7 @@
 //! Not here: what any name means. This module knows the English language and newspaper habits, never a gazetteer.
 
 pub(crate) mod blocks;
+mod characters;
 mod edges;
 mod fold;
 pub mod lexicon;
@@ -13,9 +14,11 @@ mod prefixes;
 mod sentences;
 mod words;
 
+pub use characters::is_ignorable;
 pub(crate) use edges::is_unspaced;
 pub use edges::{is_edge, is_word};
-pub use fold::{Folded, fold, fold_keep_case, is_ignorable};
+pub(crate) use fold::is_plain;
+pub use fold::{Folded, fold, fold_keep_case};
 pub use offsets::{OffsetUnit, Offsets, byte_position};
 pub use page::{Layout, Zone, headline_and_date};
 pub(crate) use prefixes::Prefixes;
