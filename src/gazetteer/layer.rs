@@ -168,6 +168,19 @@ fn columns(file: &str) -> (Vec<&'static str>, &'static [&'static str]) {
     }
 }
 
+/// The kind that a file's rows have when no `kind` column says otherwise; `None` for files that hold no entities.
+pub(super) fn kind_of_file(file: &str) -> Option<&str> {
+    match file {
+        "countries.csv" => Some("country"),
+        "agreements.csv" => Some("agreement"),
+        "agencies.csv" => Some("agency"),
+        "officials.csv" => Some("official"),
+        "topics.csv" => Some("topic"),
+        "templates.csv" | "offices.csv" | "names.csv" | "datelines.csv" => None,
+        other => other.strip_suffix(".csv").or(Some(other)),
+    }
+}
+
 impl Tables {
     /// Reads all files, each of which is given up as soon as it is read: they may be long.
     pub(super) fn read(sources: Vec<Source>, problems: &mut Vec<Problem>) -> Tables {
@@ -175,7 +188,9 @@ impl Tables {
         for source in sources {
             for (name, content) in source.files {
                 let (known, needed) = columns(&name);
-                tables.push(Table::read(&format!("{}/{name}", source.name), &content, &known, needed, problems));
+                let mut table = Table::read(&format!("{}/{name}", source.name), &content, &known, needed, problems);
+                table.kind = kind_of_file(table.name()).unwrap_or_default().to_owned();
+                tables.push(table);
             }
         }
         Tables { tables }
@@ -270,5 +285,19 @@ impl Tables {
             }
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::table::place;
+
+    #[test]
+    fn columns_of_one_file_have_places_of_their_own() {
+        for file in KNOWN {
+            let places: BTreeSet<usize> = columns(file).0.into_iter().map(place).collect();
+            assert_eq!(places.len(), columns(file).0.len(), "{file}");
+        }
     }
 }

@@ -67,15 +67,18 @@ pub(super) struct Table {
     pub(super) file: String,
     /// Where the file's name begins, after its folder.
     name: usize,
+    /// The kind of the rows that name none.
+    pub(super) kind: String,
     pub(super) header: Vec<String>,
-    /// A bit for each column: most questions are about columns that a list does not have.
-    columns: u64,
+    /// The first column of each place that a name may have, or `NONE`: most questions are about columns that a list does
+    /// not have.
+    places: [u32; PLACES],
     /// The line of each row.
     lines: Vec<u32>,
     /// The cells of all rows, one after the other: a string for each would be most of the work of reading a long list.
     cells: String,
-    /// Where each cell ends in `cells`. All rows have as many cells as the header.
-    ends: Vec<u32>,
+    /// Where each cell begins in `cells`; one more marks the end. All rows have as many cells as the header.
+    starts: Vec<u32>,
 }
 
 /// A row together with its table, so that cells have names and places.
@@ -98,11 +101,12 @@ impl Table {
         let mut table = Table {
             file: file.to_owned(),
             name: file.rfind(['/', '\\']).map_or(0, |slash| slash + 1),
+            kind: String::new(),
             header: Vec::new(),
-            columns: 0,
+            places: [NONE; PLACES],
             lines: Vec::new(),
             cells: String::new(),
-            ends: Vec::new(),
+            starts: vec![0],
         };
         let mut error = |line: u64, column: &str, message: String| {
             let place = Place { file: file.to_owned(), line, column: column.to_owned() };
@@ -128,7 +132,9 @@ impl Table {
             Ok(header) => table.header = header.iter().map(|h| h.trim().to_owned()).collect(),
             Err(e) => error(1, "", format!("cannot read the header row: {e}")),
         }
-        table.columns = table.header.iter().fold(0, |bits, column| bits | bit(column));
+        for (number, column) in table.header.iter().enumerate().rev() {
+            table.places[place(column)] = number as u32;
+        }
         for column in needed.iter().filter(|c| !table.header.iter().any(|h| h == **c)) {
             error(1, column, format!("missing column: the header row has {}; add {column}", table.header.join(",")));
         }
@@ -146,7 +152,7 @@ impl Table {
         table.cells.reserve(content.len());
         let rows = memchr::memchr_iter(b'\n', content).count();
         table.lines.reserve(rows);
-        table.ends.reserve(rows * table.header.len());
+        table.starts.reserve(rows * table.header.len());
         let mut record = csv::StringRecord::new();
         loop {
             match reader.read_record(&mut record) {
@@ -166,8 +172,8 @@ impl Table {
                     }
                     table.lines.push(line as u32);
                     for cell in &record {
-                        table.cells.push_str(cell.trim());
-                        table.ends.push(table.cells.len() as u32);
+                        table.cells.push_str(trim(cell));
+                        table.starts.push(table.cells.len() as u32);
                     }
                 }
                 Err(e) => {
@@ -195,8 +201,7 @@ impl Table {
     }
 
     fn cell(&self, number: usize) -> &str {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.cells[start as usize..self.ends[number] as usize]
+        &self.cells[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 
     pub(super) fn refs(&self) -> impl Iterator<Item = RowRef<'_>> {
@@ -204,12 +209,26 @@ impl Table {
     }
 }
 
-/// The bit of a column's name; hardly two of the columns that we know have the same.
+/// No column.
+const NONE: u32 = u32::MAX;
+
+/// So many places columns may have by their names.
+const PLACES: usize = 64;
+
+/// The place of a column's name. No two of the columns that a file of ours may have share one.
 #[inline(always)]
-fn bit(column: &str) -> u64 {
-    match column.as_bytes() {
-        [first, .., last] => 1 << ((column.len() * 2 + usize::from(*first) + usize::from(*last) * 31) & 63),
-        _ => u64::MAX,
+pub(super) fn place(column: &str) -> usize {
+    let letter = |at: usize| column.as_bytes().get(at).map_or(0, |b| usize::from(*b));
+    let ends = letter(0) + letter(column.len().wrapping_sub(1));
+    (column.len() * 2 + ends * 7 + letter(column.len() / 2) * 3) % PLACES
+}
+
+/// A cell or an entry of one without white space around it. Hardly any has some.
+fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
@@ -217,17 +236,38 @@ impl<'t> RowRef<'t> {
     /// A cell by its column; empty where the file has no such column.
     #[inline]
     pub(super) fn get(self, column: &str) -> &'t str {
-        if self.table.columns & bit(column) == 0 { "" } else { self.find(column) }
+        match self.table.places[place(column)] {
+            NONE => "",
+            first if self.table.header[first as usize] == column => self.cell(first as usize),
+            _ => self.find(column),
+        }
     }
 
+    /// The same for a column whose place another one may have taken.
+    #[cold]
     fn find(self, column: &str) -> &'t str {
-        let at = self.table.header.iter().position(|h| h == column);
-        at.map_or("", |i| self.table.cell(self.number as usize * self.table.header.len() + i))
+        self.table.header.iter().position(|h| h == column).map_or("", |at| self.cell(at))
+    }
+
+    /// The cell in a column of this number.
+    fn cell(self, column: usize) -> &'t str {
+        self.table.cell(self.number as usize * self.table.header.len() + column)
     }
 
     /// The entries of a list cell.
     pub(super) fn list(self, column: &str) -> impl Iterator<Item = &'t str> {
-        self.get(column).split('|').map(str::trim).filter(|s| !s.is_empty())
+        let mut rest = self.get(column);
+        let entries = std::iter::from_fn(move || {
+            // Most cells are empty.
+            if rest.is_empty() {
+                return None;
+            }
+            let end = memchr::memchr(b'|', rest.as_bytes()).unwrap_or(rest.len());
+            let entry = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or_default();
+            Some(trim(entry))
+        });
+        entries.filter(|entry| !entry.is_empty())
     }
 
     /// The folder of the row's file.
@@ -247,5 +287,48 @@ impl<'t> RowRef<'t> {
     /// Whether both are one row of one file.
     pub(super) fn is(self, other: RowRef<'_>) -> bool {
         std::ptr::eq(self.table, other.table) && self.number == other.number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(csv: &str) -> Table {
+        Table::read("countries.csv", csv.as_bytes(), &[], &[], &mut Vec::new())
+    }
+
+    #[test]
+    fn cells_are_found_whichever_columns_share_a_place() {
+        let columns: Vec<String> = (0..200).map(|n| format!("c{}", n * n)).collect();
+        let table = read(&format!("{0}\n{0}\n", columns.join(",")));
+        for row in table.refs() {
+            columns.iter().for_each(|column| assert_eq!(row.get(column), column));
+            for absent in ["", "c", "c2", "id", "name"] {
+                assert_eq!(row.get(absent), "", "{absent}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_two_columns_with_one_name_the_first_counts() {
+        let table = read("id,id\n1,2\n");
+        assert_eq!(table.refs().map(|row| row.get("id")).collect::<Vec<_>>(), ["1"]);
+    }
+
+    #[test]
+    fn entries_have_no_white_space_around_them() {
+        for (cell, entries) in [
+            ("", &[][..]),
+            ("|", &[]),
+            (" a ", &["a"]),
+            ("a|b", &["a", "b"]),
+            ("a | |\u{a0}b c\u{3000}|", &["a", "b c"]),
+            ("é|x", &["é", "x"]),
+        ] {
+            let table = read(&format!("name\n\"{cell}\"\n"));
+            let found: Vec<_> = table.refs().flat_map(|row| row.list("name")).collect();
+            assert_eq!(found, entries, "{cell}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::entities::{DetailsRow, Entities, Fields, NONE};
 use super::entity::{DatelineCity, EntityId, Holding, Kind, Kinds, TopicDetails};
 use super::form::{Case, Condition, FormId, FormRow, Need, Role, Target, TitleId};
 use super::index::{Index, hash};
-use super::layer::{self, Rows, Source, Tables};
+use super::layer::{self, Rows, Source, Tables, kind_of_file};
 use super::offices::Offices;
 use super::table::{Place, Problem, RowRef, Severity};
 use super::template::{self, Templates};
@@ -124,22 +124,9 @@ struct Builder<'t> {
     folded: Folded,
 }
 
-/// The kind that a file's rows have when no `kind` column says otherwise; `None` for files that hold no entities.
-fn kind_of_file(file: &str) -> Option<&str> {
-    match file {
-        "countries.csv" => Some("country"),
-        "agreements.csv" => Some("agreement"),
-        "agencies.csv" => Some("agency"),
-        "officials.csv" => Some("official"),
-        "topics.csv" => Some("topic"),
-        "templates.csv" | "offices.csv" | "names.csv" | "datelines.csv" => None,
-        other => other.strip_suffix(".csv").or(Some(other)),
-    }
-}
-
 fn kind_name<'t>(row: RowRef<'t>) -> &'t str {
     let own = row.get("kind");
-    if own.is_empty() { kind_of_file(row.table.name()).unwrap_or_default() } else { own }
+    if own.is_empty() { &row.table.kind } else { own }
 }
 
 /// The first acronym without stops, else the first, else the name.
