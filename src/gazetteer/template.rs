@@ -5,7 +5,7 @@
 //!
 //! Not here: what the forms become ([`super::build`]).
 
-use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::layer::Tables;
@@ -52,7 +52,7 @@ enum Placeholder {
 
 /// The placeholder of a form with what stands before and after it.
 fn placeholder(text: &str) -> Result<Option<(&str, Placeholder, &str)>, String> {
-    let Some(open) = text.find(['{', '}']) else { return Ok(None) };
+    let Some(open) = memchr::memchr2(b'{', b'}', text.as_bytes()) else { return Ok(None) };
     for (word, kind) in [("{name}", Placeholder::Name), ("{adjective}", Placeholder::Adjective)] {
         if let Some(after) = text[open..].strip_prefix(word)
             && !after.contains(['{', '}'])
@@ -63,36 +63,69 @@ fn placeholder(text: &str) -> Result<Option<(&str, Placeholder, &str)>, String> 
     Err(format!("bad placeholder in {text:?}; expected {{name}} or {{adjective}}, once"))
 }
 
-/// A form with its placeholder filled from the row of a country; a form without one as it is.
-///
-/// # Errors
-/// When the placeholder is none that we know, or when there is no country to fill it.
-pub(super) fn expand<'a>(text: &'a str, country: Option<RowRef<'_>>) -> Result<Vec<Cow<'a, str>>, String> {
-    let Some((before, kind, after)) = placeholder(text)? else { return Ok(vec![Cow::Borrowed(text)]) };
-    let country = country.ok_or_else(|| format!("{text:?} needs a country to fill it; the row has none"))?;
-    let fillings: Vec<String> = match kind {
-        Placeholder::Adjective => {
-            let all: Vec<&str> = country.list("adjectives").collect();
-            let plural = |form: &str| all.iter().any(|other| form.strip_suffix('s') == Some(other));
-            all.iter().filter(|a| !plural(a)).map(|a| (*a).to_owned()).collect()
+/// What a country fills placeholders with, worked out when a form first asks: families have many forms.
+pub(super) struct Fillings<'t> {
+    country: Option<RowRef<'t>>,
+    adjectives: OnceCell<Vec<Filling<'t>>>,
+    short_names: OnceCell<Vec<Filling<'t>>>,
+    names: OnceCell<Vec<Filling<'t>>>,
+}
+
+/// An article or nothing, and the words behind it.
+type Filling<'t> = (&'static str, &'t str);
+
+impl<'t> Fillings<'t> {
+    /// Those of the country with this row, or none.
+    pub(super) fn of(country: Option<RowRef<'t>>) -> Fillings<'t> {
+        Fillings { country, adjectives: OnceCell::new(), short_names: OnceCell::new(), names: OnceCell::new() }
+    }
+
+    /// Hands over a form with its placeholder filled in all ways; a form without one as it is.
+    ///
+    /// # Errors
+    /// When the placeholder is none that we know, or when there is no country to fill it.
+    pub(super) fn expand(&self, text: &str, mut form: impl FnMut(&str)) -> Result<(), String> {
+        let Some((before, kind, after)) = placeholder(text)? else {
+            form(text);
+            return Ok(());
+        };
+        let country = self.country.ok_or_else(|| format!("{text:?} needs a country to fill it; the row has none"))?;
+        let fillings = match kind {
+            Placeholder::Adjective => self.adjectives.get_or_init(|| adjectives(country)),
+            Placeholder::Name if before.is_empty() => self.short_names.get_or_init(|| short_names(country)),
+            Placeholder::Name => self.names.get_or_init(|| names(country)),
+        };
+        let mut filled = String::new();
+        for (article, words) in fillings {
+            filled.clear();
+            filled.extend([before, article, words, after]);
+            form(&filled);
         }
-        Placeholder::Name if before.is_empty() => {
-            // "UK Foreign Ministry", never "United Kingdom of Great Britain … Foreign Ministry".
-            let names = ["name", "aliases"].into_iter().flat_map(|c| country.list(c));
-            names.filter(|n| n.split(' ').count() <= 2).map(str::to_owned).collect()
-        }
-        Placeholder::Name => {
-            // "Ministry of Finance of the Philippines": within a form the article is not folded away.
-            let names = ["name", "official_name", "aliases"].into_iter().flat_map(|c| country.list(c));
-            let written = |n: &str| match article(n) {
-                Article::Always => vec![format!("the {n}")],
-                Article::Never => vec![n.to_owned()],
-                Article::Either => vec![n.to_owned(), format!("the {n}")],
-            };
-            names.flat_map(written).collect()
-        }
+        Ok(())
+    }
+}
+
+fn adjectives(country: RowRef<'_>) -> Vec<Filling<'_>> {
+    let all: Vec<&str> = country.list("adjectives").collect();
+    let plural = |form: &str| all.iter().any(|other| form.strip_suffix('s') == Some(other));
+    all.iter().filter(|a| !plural(a)).map(|a| ("", *a)).collect()
+}
+
+/// "UK Foreign Ministry", never "United Kingdom of Great Britain … Foreign Ministry".
+fn short_names(country: RowRef<'_>) -> Vec<Filling<'_>> {
+    let names = ["name", "aliases"].into_iter().flat_map(|c| country.list(c));
+    names.filter(|n| n.split(' ').count() <= 2).map(|n| ("", n)).collect()
+}
+
+/// "Ministry of Finance of the Philippines": within a form the article is not folded away.
+fn names(country: RowRef<'_>) -> Vec<Filling<'_>> {
+    let names = ["name", "official_name", "aliases"].into_iter().flat_map(|c| country.list(c));
+    let articles = |n: &str| match article(n) {
+        Article::Always => &["the "][..],
+        Article::Never => &[""],
+        Article::Either => &["", "the "],
     };
-    Ok(fillings.into_iter().map(|f| Cow::Owned(format!("{before}{f}{after}"))).collect())
+    names.flat_map(|n| articles(n).iter().map(move |article| (*article, n))).collect()
 }
 
 /// Whether English puts "the" before a country's name.
@@ -131,6 +164,11 @@ mod tests {
         ("Czech Republic", "Czech", "Senate of {name}", &["Senate of the Czech Republic"]),
         ("Japan", "Japanese", "Diet", &["Diet"]),
     ];
+
+    fn expand(form: &str, country: Option<RowRef<'_>>) -> Result<Vec<String>, String> {
+        let mut forms = Vec::new();
+        Fillings::of(country).expand(form, |form| forms.push(form.to_owned())).map(|()| forms)
+    }
 
     #[test]
     fn placeholders_are_filled_from_the_country() {

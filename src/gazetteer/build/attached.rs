@@ -7,13 +7,15 @@ use super::Builder;
 use crate::gazetteer::entities::NONE;
 use crate::gazetteer::entity::{DatelineCity, EntityId, Holding, Kind};
 use crate::gazetteer::form::{Case, Condition, ConditionId, Role, Target, TitleId};
+use crate::gazetteer::index::hash;
 use crate::gazetteer::layer::Tables;
 use crate::gazetteer::table::RowRef;
 use crate::text;
 
 impl<'t> Builder<'t> {
     pub(super) fn offices(&mut self, tables: &'t Tables) {
-        let key = |r: RowRef<'t>| ["official", "office", "country", "agency", "from"].map(|c| r.get(c));
+        let key =
+            |r: RowRef<'t>| [r.get("official"), r.get("office"), r.get("country"), r.get("agency"), r.get("from")];
         for row in tables.rows(|f| f == "offices.csv", key, &mut self.problems).rows {
             let official = self.reference(row, "official", &[Kind::OFFICIAL], row.get("official"));
             let country = self.reference(row, "country", &[Kind::COUNTRY], row.get("country"));
@@ -41,11 +43,16 @@ impl<'t> Builder<'t> {
     }
 
     fn title(&mut self, row: RowRef<'t>, text: &str) -> TitleId {
+        let written = hash(&[text]);
+        if let Some(known) = self.by_written_title.find(written, |title| self.titles[title as usize] == text) {
+            return TitleId(known);
+        }
         let key = text::fold(text);
         if let Some(id) = self.by_title.get(&key) {
             return *id;
         }
         let id = TitleId(self.titles.len() as u32);
+        self.by_written_title.insert(written, id.0);
         self.by_title.insert(key, id);
         self.titles.push(text.to_owned());
         self.push_form(row, "office", text, Target::Title(id), Role::Title);
@@ -70,7 +77,7 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn conditions(&mut self, tables: &'t Tables) {
-        let key = |r: RowRef<'t>| ["kind", "id", "name"].map(|c| r.get(c));
+        let key = |r: RowRef<'t>| [r.get("kind"), r.get("id"), r.get("name")];
         for row in tables.rows(|f| f == "names.csv", key, &mut self.problems).rows {
             let Some(kind) = self.kinds.find(row.get("kind")) else {
                 self.problem(row, "kind", format!("unknown kind {:?}", row.get("kind")));
@@ -119,7 +126,7 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn datelines(&mut self, tables: &'t Tables) {
-        let key = |r: RowRef<'t>| ["city", "region", "country"].map(|c| r.get(c));
+        let key = |r: RowRef<'t>| [r.get("city"), r.get("region"), r.get("country")];
         for row in tables.rows(|f| f == "datelines.csv", key, &mut self.problems).rows {
             let Some(country) = self.reference(row, "country", &[Kind::COUNTRY], row.get("country")) else {
                 if row.get("country").is_empty() {

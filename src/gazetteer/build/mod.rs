@@ -14,7 +14,7 @@ use super::index::{Index, hash};
 use super::layer::{self, Rows, Source, Tables, kind_of_file};
 use super::offices::Offices;
 use super::table::{Place, Problem, RowRef, Severity};
-use super::template::{self, Templates};
+use super::template::{Fillings, Templates};
 use super::{About, Gazetteer, check, find_id};
 use crate::document::{Date, parse_iso};
 use crate::text::Folded;
@@ -29,12 +29,16 @@ pub(super) fn build(sources: Vec<Source>, advice: bool) -> Gazetteer {
     let mut builder = Builder { problems, form_rows: advice.then(Vec::new), ..Builder::default() };
     builder.entities(&tables);
     let templates = Templates::read(&tables, &mut builder.problems);
+    let (no_country, mut by_country) = (Fillings::of(None), BTreeMap::new());
     for i in 0..builder.rows.len() {
         let (id, row) = (EntityId(i as u32), builder.rows[i]);
         builder.details(id, row);
-        let country = builder.entities.at(i).country().map(|c| builder.rows[c.index()]);
-        builder.forms_of(id, row, country);
-        builder.template_forms(id, row, country, &templates);
+        let fillings = match builder.entities.at(i).country() {
+            None => &no_country,
+            Some(c) => by_country.entry(c).or_insert_with(|| Fillings::of(Some(builder.rows[c.index()]))),
+        };
+        builder.forms_of(id, row, fillings);
+        builder.template_forms(id, row, fillings, &templates);
     }
     builder.offices(&tables);
     builder.conditions(&tables);
@@ -117,6 +121,8 @@ struct Builder<'t> {
     conditions: Vec<Condition>,
     titles: Vec<String>,
     by_title: BTreeMap<String, TitleId>,
+    /// The same by the way in which each is written first: most offices write it so again.
+    by_written_title: Index,
     holdings: Vec<Holding>,
     holding_rows: Vec<RowRef<'t>>,
     datelines: Vec<DatelineCity>,
@@ -279,52 +285,51 @@ impl<'t> Builder<'t> {
         self.entities.details.own().push(details);
     }
 
-    fn forms_of(&mut self, id: EntityId, row: RowRef<'t>, country: Option<RowRef<'t>>) {
+    fn forms_of(&mut self, id: EntityId, row: RowRef<'t>, fillings: &Fillings<'_>) {
         if self.entities.at(id.index()).kind() == Kind::TOPIC {
             self.terms_of(id, row);
             return;
         }
         self.form(id, row, "name", row.get("name"), Role::Name);
-        let metonyms: Vec<&str> = row.list("metonyms").collect();
         for capital in row.list("capital") {
-            self.form(id, row, "capital", capital, Role::Capital { acts: metonyms.contains(&capital) });
+            let acts = row.list("metonyms").any(|metonym| metonym == capital);
+            self.form(id, row, "capital", capital, Role::Capital { acts });
         }
-        self.listed_forms(id, row, row, country);
+        self.listed_forms(id, row, row, fillings);
     }
 
     /// The forms of the row's families, after its own: what a row says itself stays.
-    fn template_forms(&mut self, id: EntityId, row: RowRef<'t>, country: Option<RowRef<'t>>, all: &Templates<'t>) {
+    fn template_forms(&mut self, id: EntityId, row: RowRef<'t>, fillings: &Fillings<'_>, all: &Templates<'t>) {
         if row.get("template").is_empty() {
             return;
         }
         match all.of(row) {
-            Ok(families) => families.into_iter().for_each(|family| self.listed_forms(id, row, family, country)),
+            Ok(families) => families.into_iter().for_each(|family| self.listed_forms(id, row, family, fillings)),
             Err(message) => self.problem(row, "template", message),
         }
     }
 
     /// The forms in the cells of `from`, which is the entity's `row` or a family's.
-    fn listed_forms(&mut self, id: EntityId, row: RowRef<'t>, from: RowRef<'t>, country: Option<RowRef<'t>>) {
+    fn listed_forms(&mut self, id: EntityId, row: RowRef<'t>, from: RowRef<'t>, fillings: &Fillings<'_>) {
         let short = if self.entities.at(id.index()).kind() == Kind::OFFICIAL { Role::Surname } else { Role::Weak };
         let own = row.is(from);
-        for (column, role) in [
-            ("official_name", Role::Alias),
-            ("aliases", Role::Alias),
-            ("acronyms", Role::Acronym),
-            ("adjectives", Role::Adjective),
-            ("metonyms", Role::Metonym),
-            ("weak", short),
-            ("not_in", Role::Avoid),
+        let cell = |column, role| (column, from.get(column), role);
+        for (column, cell, role) in [
+            cell("official_name", Role::Alias),
+            cell("aliases", Role::Alias),
+            cell("acronyms", Role::Acronym),
+            cell("adjectives", Role::Adjective),
+            cell("metonyms", Role::Metonym),
+            cell("weak", short),
+            cell("not_in", Role::Avoid),
         ] {
-            if from.get(column).is_empty() {
+            if cell.is_empty() {
                 continue; // most cells of most lists
             }
             for text in from.list(column) {
                 let column = if own { column } else { "template" };
-                match template::expand(text, country) {
-                    Ok(forms) => forms.iter().for_each(|form| self.form(id, row, column, form, role)),
-                    Err(message) => self.problem(row, column, message),
-                }
+                let filled = fillings.expand(text, |form| self.form(id, row, column, form, role));
+                filled.unwrap_or_else(|message| self.problem(row, column, message));
             }
         }
     }
@@ -370,7 +375,11 @@ impl<'t> Builder<'t> {
     fn find_form(&self, entity: EntityId, text: &str) -> Option<FormId> {
         let known = |form: u32| (form != NONE).then_some(form);
         std::iter::successors(known(self.last_forms[entity.index()]), |form| known(self.earlier_forms[*form as usize]))
-            .find(|form| self.entities.texts.is(self.forms[*form as usize].text, text))
+            .find(|form| {
+                // Most differ in length.
+                let listed = self.forms[*form as usize].text;
+                (listed.end - listed.start) as usize == text.len() && self.entities.texts.is(listed, text)
+            })
             .map(FormId)
     }
 
@@ -380,10 +389,8 @@ impl<'t> Builder<'t> {
             return;
         }
         // "U.S.", "ROK": countries have no column for acronyms, and nobody should need to sort them.
-        let letters = || text.chars().filter(|c| c.is_alphabetic()).count();
-        let acronym = role == Role::Alias
-            && (2..=6).contains(&letters())
-            && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let letters = || text.chars().filter(|c| c.is_alphabetic());
+        let acronym = role == Role::Alias && letters().all(char::is_uppercase) && (2..=6).contains(&letters().count());
         let role = if acronym { Role::Acronym } else { role };
         let mut earlier = NONE;
         let mut stands = None;
