@@ -242,7 +242,7 @@ impl Matcher {
         let key = |state: &u32| {
             let spelling = self.spellings_at(*state).first()?;
             let (written, mut key) = (std::str::from_utf8(self.written(spelling)).ok()?, String::new());
-            key_of(written, written, &mut key);
+            spelled_with_key(written, &mut key);
             Some(key)
         };
         self.ends().iter().map(|state| key(state).unwrap_or_default()).collect()
