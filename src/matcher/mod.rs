@@ -164,10 +164,11 @@ impl Matcher {
             slots: stored.column("slots")?,
         };
         let spellings: Column<Spelling> = stored.column("spelling")?;
-        if !trie.is_sound() || spellings.iter().any(|s| s.form as usize >= forms) {
+        let (firsts, written): (Column<u32>, _) = (stored.column("firsts")?, stored.column("written")?);
+        let forms_are_there = spellings.iter().all(|s| (s.form as usize) < forms);
+        if !trie.is_sound() || !forms_are_there || firsts.len() != trie.states as usize + 1 {
             return Err("its search structure is not sound".to_owned());
         }
-        let (firsts, written) = (stored.column("firsts")?, stored.column("written")?);
         Ok(Matcher { trie, firsts, spellings, written, ends: OnceLock::new(), automaton: OnceLock::new() })
     }
 
