@@ -25,7 +25,7 @@ use crate::text::blocks::BLOCK;
 pub(super) const ROOT: u32 = 0;
 /// No such state.
 pub(super) const NONE: u32 = u32::MAX;
-/// In a slot: a key ends in its state, so that the state need not be looked at for most words.
+/// In a slot: a key ends in its state.
 pub(super) const ENDS: u32 = 1 << 31;
 
 /// So many words are looked at together, in passes: many enough to wait for memory once, few enough to stay in the cache.
@@ -260,6 +260,22 @@ mod tests {
         assert_eq!(found(&keys, "Non-\nProliferation"), [(0, 17, 4)]);
         assert_eq!(found(&keys, "全日本人"), [(3, 9, 5)]);
         assert_eq!(found(&[], "anything"), []);
+    }
+
+    #[test]
+    fn keys_that_want_a_capital_are_not_looked_for_without_one() {
+        let mut builder = Builder::new(1, 0);
+        let keys = [("will", false), ("march 1", false), ("the south", true)];
+        let keys = keys.map(|(text, small)| Key { text: text.to_owned(), small });
+        builder.add_all(&keys, &mut Vec::new());
+        let trie = builder.finish().unwrap();
+        let starts = |text: &str| {
+            let mut out = Vec::new();
+            trie.find(&Folded::new(text), &mut Scratch::default(), |start, _, _| out.push(start));
+            out
+        };
+        assert_eq!(starts("Will will march 1, March 1, MARCH 1"), [0, 19, 28]);
+        assert_eq!(starts("the south, The South"), [0, 11]);
     }
 
     #[test]

@@ -8,6 +8,21 @@ use wide::u8x16;
 /// Bytes of a block.
 pub(crate) const BLOCK: usize = 64;
 
+/// Which of sixteen bytes are among the `count` from `first` on.
+#[inline(always)]
+pub(crate) fn within(v: u8x16, first: u8, count: u8) -> u8x16 {
+    // Unsigned `x < n` is `min(x, n - 1) == x`.
+    let from = v - u8x16::splat(first);
+    from.min(u8x16::splat(count - 1)).cmp_eq(from)
+}
+
+/// Sixteen bytes with the capitals of ASCII made small, and which they were.
+#[inline(always)]
+pub(crate) fn to_lower(v: u8x16) -> (u8x16, u8x16) {
+    let capital = within(v, b'A', 26);
+    (v | capital & u8x16::splat(0x20), capital)
+}
+
 /// What the bytes of a block are; bit `i` stands for byte `i`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Block {
@@ -103,13 +118,9 @@ fn classify_folded(bytes: &[u8; BLOCK]) -> FoldedBlock {
     let mut out = FoldedBlock { word: 0, blank: 0, beyond: 0 };
     for (quarter, part) in bytes.as_chunks().0.iter().enumerate() {
         let v = u8x16::new(*part);
-        let within = |first: u8, count: u8| {
-            let from = v - u8x16::splat(first);
-            from.min(u8x16::splat(count - 1)).cmp_eq(from)
-        };
         let is = |byte: u8| v.cmp_eq(u8x16::splat(byte));
         let bits = |mask: u8x16| u64::from(mask.move_mask() as u16) << (quarter * 16);
-        out.word |= bits(within(b'a', 26) | within(b'0', 10) | is(b'_'));
+        out.word |= bits(within(v, b'a', 26) | within(v, b'0', 10) | is(b'_'));
         out.blank |= bits(is(b' ') | is(b'\n'));
         out.beyond |= bits(v);
     }
@@ -121,15 +132,13 @@ fn classify(bytes: &[u8; BLOCK]) -> Block {
     let mut out = Block::default();
     for (quarter, part) in bytes.as_chunks().0.iter().enumerate() {
         let v = u8x16::new(*part);
-        // Unsigned `x < n` is `min(x, n - 1) == x`.
-        let below = |x: u8x16, n: u8| x.min(u8x16::splat(n - 1)).cmp_eq(x);
-        let letter = below((v | u8x16::splat(0x20)) - u8x16::splat(b'a'), 26);
-        let digit = below(v - u8x16::splat(b'0'), 10);
+        let letter = within(v | u8x16::splat(0x20), b'a', 26);
+        let digit = within(v, b'0', 10);
         let word = letter | digit | v.cmp_eq(u8x16::splat(b'_'));
         let bits = |mask: u8x16| u64::from(mask.move_mask() as u16) << (quarter * 16);
         out.word |= bits(word);
         out.space |= bits(v.cmp_eq(u8x16::splat(b' ')));
-        out.control |= bits(below(v, 0x20));
+        out.control |= bits(within(v, 0, 0x20));
         out.newline |= bits(v.cmp_eq(u8x16::splat(b'\n')));
         out.beyond |= bits(v);
     }

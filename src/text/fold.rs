@@ -3,7 +3,7 @@
 //!
 //! Not here: whether a spelling is allowed (a form's case rule, checked by [`crate::matcher`]), and word edges.
 
-use super::blocks::{BLOCK, block};
+use super::blocks::{BLOCK, block, to_lower, within};
 use super::characters::{folds_to_itself, push_folded};
 use wide::u8x16;
 
@@ -216,12 +216,11 @@ fn finish_block(bytes: &mut [u8; BLOCK]) -> u64 {
     let mut capitals = 0;
     for (quarter, part) in bytes.as_chunks_mut().0.iter_mut().enumerate() {
         let v = u8x16::new(*part);
-        let from_a = v - u8x16::splat(b'A');
-        let capital = from_a.min(u8x16::splat(25)).cmp_eq(from_a);
+        let (lower, capital) = to_lower(v);
         // What turns one character into another.
         let change = |from: u8, to: u8| v.cmp_eq(u8x16::splat(from)) & u8x16::splat(from ^ to);
         let changes = change(b'\n', b' ') | change(BLANK_LINE, b'\n') | change(b'`', b'\'');
-        *part = (v ^ (changes | capital & u8x16::splat(0x20))).to_array();
+        *part = (lower ^ changes).to_array();
         capitals |= u64::from(capital.move_mask() as u16) << (quarter * 16);
     }
     capitals
@@ -299,8 +298,7 @@ pub(crate) fn is_plain(text: &str) -> bool {
     let mut look = |part: &[u8; 16]| {
         let v = u8x16::new(*part);
         let is = |byte: u8| v.cmp_eq(u8x16::splat(byte));
-        let from_space = v - u8x16::splat(b' ');
-        let printable = from_space.min(u8x16::splat(b'~' - b' ')).cmp_eq(from_space);
+        let printable = within(v, b' ', b'~' - b' ' + 1);
         let spaces = is(b' ').move_mask();
         special |= (!printable | is(b'`')).move_mask() | spaces & (spaces << 1 | before);
         before = spaces >> 15;

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use wide::u8x16;
 
+use super::blocks::to_lower;
+
 /// A list of words.
 pub struct Words {
     /// Its bit in [`Lists`].
@@ -42,8 +44,8 @@ impl Lists {
 
     /// Those that have this entry in lower case.
     pub fn ignoring_case(word: &str) -> Lists {
-        match short(word) {
-            Some(letters) if u8x16::new(letters).move_mask() == 0 => Lists::with_short(lower(letters)),
+        match short(word).map(u8x16::new) {
+            Some(letters) if letters.move_mask() == 0 => Lists::with_short(to_lower(letters).0.to_array()),
             _ => Lists::with(&word.to_lowercase()),
         }
     }
@@ -67,19 +69,14 @@ impl Lists {
 type Short = [u8; 16];
 
 /// A word of up to 16 bytes in a form that is compared at once: every word of an article is asked for, and nearly all are
-/// short. `None` for a longer one; entries hold no zeros.
+/// short. `None` for a longer one, and for one that ends in a zero, which would be taken for a shorter one.
 fn short(word: &str) -> Option<Short> {
     let mut letters = Short::default();
+    if word.ends_with('\0') {
+        return None;
+    }
     letters.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
     Some(letters)
-}
-
-/// The letters of ASCII in lower case, all at once.
-fn lower(letters: Short) -> Short {
-    let v = u8x16::new(letters);
-    let from_a = v - u8x16::splat(b'A');
-    let capital = from_a.min(u8x16::splat(25)).cmp_eq(from_a);
-    (v | capital & u8x16::splat(0x20)).to_array()
 }
 
 /// The lists of every word.
@@ -231,7 +228,7 @@ mod tests {
     fn entries_are_found_however_long_they_are() {
         for (words, entry) in ALL.iter().flat_map(|(_, words)| words.iter().map(move |entry| (words, entry))) {
             assert!(words.has(entry), "{entry}");
-            assert!(!words.has(&format!("{entry}\u{1}")), "{entry}");
+            assert!(["\0", "\u{1}"].iter().all(|more| !words.has(&format!("{entry}{more}"))), "{entry}");
             let small = ALL
                 .iter()
                 .fold(0, |bits, (_, w)| bits | if w.iter().any(|e| e == entry.to_lowercase()) { w.bit } else { 0 });

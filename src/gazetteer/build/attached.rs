@@ -7,7 +7,6 @@ use super::Builder;
 use crate::gazetteer::entities::NONE;
 use crate::gazetteer::entity::{DatelineCity, EntityId, Holding, Kind};
 use crate::gazetteer::form::{Case, Condition, ConditionId, Role, Target, TitleId};
-use crate::gazetteer::index::hash;
 use crate::gazetteer::layer::Tables;
 use crate::gazetteer::table::RowRef;
 use crate::text;
@@ -43,16 +42,11 @@ impl<'t> Builder<'t> {
     }
 
     fn title(&mut self, row: RowRef<'t>, text: &str) -> TitleId {
-        let written = hash(&[text]);
-        if let Some(known) = self.by_written_title.find(written, |title| self.titles[title as usize] == text) {
-            return TitleId(known);
-        }
         let key = text::fold(text);
         if let Some(id) = self.by_title.get(&key) {
             return *id;
         }
         let id = TitleId(self.titles.len() as u32);
-        self.by_written_title.insert(written, id.0);
         self.by_title.insert(key, id);
         self.titles.push(text.to_owned());
         self.push_form(row, "office", text, Target::Title(id), Role::Title);

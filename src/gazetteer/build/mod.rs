@@ -121,8 +121,6 @@ struct Builder<'t> {
     conditions: Vec<Condition>,
     titles: Vec<String>,
     by_title: BTreeMap<String, TitleId>,
-    /// The same by the way in which each is written first: most offices write it so again.
-    by_written_title: Index,
     holdings: Vec<Holding>,
     holding_rows: Vec<RowRef<'t>>,
     datelines: Vec<DatelineCity>,
@@ -375,11 +373,7 @@ impl<'t> Builder<'t> {
     fn find_form(&self, entity: EntityId, text: &str) -> Option<FormId> {
         let known = |form: u32| (form != NONE).then_some(form);
         std::iter::successors(known(self.last_forms[entity.index()]), |form| known(self.earlier_forms[*form as usize]))
-            .find(|form| {
-                // Most differ in length.
-                let listed = self.forms[*form as usize].text;
-                (listed.end - listed.start) as usize == text.len() && self.entities.texts.is(listed, text)
-            })
+            .find(|form| self.entities.texts.is(self.forms[*form as usize].text, text))
             .map(FormId)
     }
 
