@@ -4,7 +4,8 @@
 
 use super::cut::{Words, cut, hash, step};
 use super::filter::Filter;
-use super::words::{ENDS, FREE, NONE, ROOT, Slot, WordTrie, mix, pair, place, shown, tag};
+use super::spellings::{Growing, NOWHERE, Place};
+use super::words::{FREE, NONE, ROOT, Slot, WordTrie, follow, mix, pair, place, shown, tag};
 
 /// A key to add.
 #[derive(Debug, Default)]
@@ -13,6 +14,8 @@ pub(super) struct Key {
     pub(super) text: String,
     /// Whether it may stand in a text that has no capital letter where the key begins.
     pub(super) small: bool,
+    /// How it must be written.
+    pub(super) spelling: Place,
 }
 
 /// Builds a [`WordTrie`].
@@ -59,8 +62,9 @@ impl Builder {
         }
     }
 
-    /// The states in which folded keys end; `None` for a key that no text can hold (empty, or with a blank line).
-    pub(super) fn add_all(&mut self, keys: &[Key], states: &mut Vec<Option<u32>>) {
+    /// Adds keys, and makes chains of the spellings of equal ones. A key that no text can hold (empty, or with a blank line)
+    /// is left out.
+    pub(super) fn add_all(&mut self, keys: &[Key], spellings: &mut Growing) {
         self.words.resize_with(self.words.len().max(keys.len()), Words::default);
         let mut words = std::mem::take(&mut self.words);
         for (key, words) in keys.iter().zip(&mut words) {
@@ -73,14 +77,13 @@ impl Builder {
             Some(self.slots[mix(ROOT, hash) as usize & mask].tag)
         };
         std::hint::black_box(keys.iter().zip(&words).filter_map(first).fold(0, |a, b| a ^ b));
-        states.clear();
-        states.extend(keys.iter().zip(&words).map(|(key, words)| self.add(key, words)));
+        keys.iter().zip(&words).for_each(|(key, words)| self.add(key, words, spellings));
         self.words = words;
     }
 
-    fn add(&mut self, Key { text: key, small }: &Key, words: &Words) -> Option<u32> {
+    fn add(&mut self, Key { text: key, small, spelling }: &Key, words: &Words, spellings: &mut Growing) {
         if key.is_empty() || memchr::memchr(b'\n', key.as_bytes()).is_some() {
-            return None;
+            return;
         }
         let (home, before) = (self.texts.len(), self.states.len());
         self.texts.extend_from_slice(key.as_bytes());
@@ -97,11 +100,11 @@ impl Builder {
                 NONE => {
                     state = self.states.len() as u32;
                     self.states.push((home as u32, word.end));
-                    self.slots[at] = Slot { tag: tag(mixed), state, follow: 0 };
+                    self.slots[at] = Slot { tag: tag(mixed), state, follow: 0, key: NOWHERE };
                     self.transitions.push(mixed);
                     self.small.push(0);
                     match from {
-                        Some(from) => self.slots[from].follow |= 1 << (step & 63),
+                        Some(from) => self.slots[from].follow |= follow(step),
                         None => self.firsts.push(step),
                     }
                     if n == 1 {
@@ -109,7 +112,7 @@ impl Builder {
                     }
                 }
                 _ => {
-                    state = self.slots[at].target();
+                    state = self.slots[at].state;
                     let (start, len) = self.states[state as usize];
                     let known = &self.texts[start as usize..][..len as usize];
                     self.clash |= *known != key.as_bytes()[..word.end as usize];
@@ -129,15 +132,16 @@ impl Builder {
         if self.states.len() == before {
             self.texts.truncate(home);
         }
-        let end = &mut self.slots[from?];
-        if end.state & ENDS == 0 {
-            end.state |= ENDS;
-            self.keys += 1;
-            if words.len() == 1 {
-                self.seconds.push(shown(first, 1));
-            }
+        let Some(end) = from.map(|from| &mut self.slots[from]) else { return };
+        let known = std::mem::replace(&mut end.key, *spelling);
+        if known != NOWHERE {
+            spellings.link(*spelling, known);
+            return;
         }
-        Some(state)
+        self.keys += 1;
+        if words.len() == 1 {
+            self.seconds.push(shown(first, 1));
+        }
     }
 
     /// Whether this is said of a state for the first time.
@@ -153,7 +157,6 @@ impl Builder {
         (!self.clash).then(|| WordTrie {
             seed: self.seed,
             keys: self.keys,
-            states: self.states.len() as u32,
             firsts: Filter::of(&self.firsts),
             seconds: Filter::of(&self.seconds),
             slots: self.slots.into(),
@@ -168,7 +171,7 @@ impl Builder {
         let mut went = None;
         for slot in old.into_iter().filter(|s| s.state != NONE) {
             // Straight to a free slot: two transitions with one tag keep a slot each, and their clash is known by now.
-            let mut at = self.transitions[slot.target() as usize - 1] as usize & (size - 1);
+            let mut at = self.transitions[slot.state as usize - 1] as usize & (size - 1);
             while self.slots[at].state != NONE {
                 at = (at + 1) & (size - 1);
             }

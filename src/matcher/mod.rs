@@ -9,6 +9,7 @@
 mod cut;
 mod filter;
 mod grow;
+mod spellings;
 mod words;
 
 use std::borrow::Cow;
@@ -17,15 +18,15 @@ use std::io;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use bytemuck::{Pod, Zeroable};
 
 use crate::document::Span;
 use crate::gazetteer::{Case, FormId, Gazetteer};
-use crate::store::{Column, Sections, Stored};
+use crate::store::{Sections, Stored};
 use crate::text::{self, Folded};
 
 use filter::Filter;
 use grow::{Builder, Key};
+use spellings::{Growing, NOWHERE, Place, Spelling, Spellings};
 use words::{Scratch, WordTrie};
 
 /// A form found in a text.
@@ -41,13 +42,11 @@ pub struct Candidate {
 #[derive(Debug)]
 pub struct Matcher {
     trie: WordTrie,
-    /// For each state of the trie, where the forms that end there begin in `spellings`; one more marks the end.
-    firsts: Column<u32>,
-    spellings: Column<Spelling>,
-    /// The forms, one after the other, as [`Spelling`] says.
-    written: Column<u8>,
-    /// The states in which keys end, rising: their numbers for other engines.
-    ends: OnceLock<Vec<u32>>,
+    spellings: Spellings,
+    /// How many forms the gazetteer has.
+    forms: usize,
+    /// The places of all keys in `spellings`, rising: their numbers for other engines.
+    keys: OnceLock<Vec<Place>>,
     /// `None` inside if the keys are too many for one automaton (several GiB of names).
     automaton: OnceLock<Option<AhoCorasick>>,
 }
@@ -58,24 +57,6 @@ const BATCH: usize = 64;
 thread_local! {
     /// The words of the text at hand, buffers that each thread uses again.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
-}
-
-/// How a form must be written.
-#[derive(Debug, Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-struct Spelling {
-    form: u32,
-    /// The number of its [`Case`].
-    case: u32,
-    /// Where it stands with everything folded; but for its case, unless that does not matter.
-    start: u32,
-    end: u32,
-}
-
-impl Spelling {
-    fn case(&self) -> Case {
-        Case::from_code(self.case)
-    }
 }
 
 impl Matcher {
@@ -91,49 +72,25 @@ impl Matcher {
 
     /// The same, unless two transitions clash under this seed.
     fn under(seed: u64, gazetteer: &Gazetteer) -> Option<Matcher> {
-        let mut builder = Builder::new(seed, gazetteer.forms().len());
+        let forms = gazetteer.forms().len();
+        let (mut builder, mut spellings) = (Builder::new(seed, forms), Growing::new(forms));
         let mut keys: Vec<Key> = std::iter::repeat_with(Key::default).take(BATCH).collect();
-        let mut states = Vec::with_capacity(BATCH);
-        let mut written = String::new();
-        // Forms with the states of their keys, in their order.
-        let mut forms: Vec<(u32, Spelling)> = Vec::with_capacity(gazetteer.forms().len());
-        let mut all = gazetteer.forms().zip(0..gazetteer.forms().len() as u32);
+        let mut all = gazetteer.forms().zip(0..forms as u32);
         while all.len() > 0 {
-            let mut batch = [const { None }; BATCH];
-            for ((place, key), (form, id)) in batch.iter_mut().zip(&mut keys).zip(&mut all) {
+            let mut count = 0;
+            for (key, (form, id)) in keys.iter_mut().zip(&mut all) {
                 let text = spelled_with_key(form.text(), &mut key.text);
-                key.small =
-                    form.case() == Case::Any || !text.trim_start().starts_with(|c: char| c.is_ascii_uppercase());
-                let start = written.len();
-                written.push_str(if form.case() == Case::Any { &key.text } else { &text });
-                let (start, end) = (start as u32, written.len() as u32);
-                *place = Some(Spelling { form: id, case: form.case() as u32, start, end });
+                let any = form.case() == Case::Any;
+                key.small = any || !text.trim_start().starts_with(|c: char| c.is_ascii_uppercase());
+                let text: &str = if any { &key.text } else { &text };
+                // The strings of the lists have no more room than these.
+                key.spelling = spellings.push(FormId(id), form.case(), text).unwrap_or(NOWHERE);
+                count += 1;
             }
-            let spellings = batch.into_iter().flatten();
-            builder.add_all(&keys[..spellings.clone().count()], &mut states);
-            forms.extend(states.iter().zip(spellings).filter_map(|(state, s)| Some(((*state)?, s))));
+            builder.add_all(&keys[..count], &mut spellings);
         }
-        let trie = builder.finish()?;
-        // Counting sort by state; the forms of one key stay in their order.
-        let mut firsts = vec![0; trie.states as usize + 1];
-        forms.iter().for_each(|(state, _)| firsts[*state as usize + 1] += 1);
-        for i in 1..firsts.len() {
-            firsts[i] += firsts[i - 1];
-        }
-        let mut spellings = vec![Spelling::zeroed(); forms.len()];
-        for (state, spelling) in forms.iter().rev() {
-            // From where the key's forms end down to where they begin.
-            let place = &mut firsts[*state as usize + 1];
-            *place -= 1;
-            spellings[*place as usize] = *spelling;
-        }
-        firsts.rotate_left(1);
-        if let Some(end) = firsts.last_mut() {
-            *end = forms.len() as u32;
-        }
-        written.shrink_to_fit();
-        let (firsts, spellings, written) = (firsts.into(), spellings.into(), written.into_bytes().into());
-        Some(Matcher { trie, firsts, spellings, written, ends: OnceLock::new(), automaton: OnceLock::new() })
+        let (trie, spellings) = (builder.finish()?, spellings.finish());
+        Some(Matcher { trie, spellings, forms, keys: OnceLock::new(), automaton: OnceLock::new() })
     }
 
     /// Adds everything to the sections of a file.
@@ -141,35 +98,30 @@ impl Matcher {
         sections.column("filter", &self.trie.firsts.0);
         sections.column("filter 2", &self.trie.seconds.0);
         sections.column("slots", &self.trie.slots);
-        sections.column("firsts", &self.firsts);
-        sections.column("spelling", &self.spellings);
-        sections.column("written", &self.written);
-        let WordTrie { seed, keys, states, .. } = self.trie;
-        sections.value("trie", &(seed, keys, states, probe(seed)))
+        sections.column("spelling", &self.spellings.0);
+        let WordTrie { seed, keys, .. } = self.trie;
+        sections.value("trie", &(seed, keys, probe(seed)))
     }
 
     /// The matcher of a file for a gazetteer with so many forms, or what is wrong with it. Numbers that lead nowhere are
     /// found here, or taken for no find.
     pub(crate) fn restore(stored: &Stored, forms: usize) -> Result<Matcher, String> {
-        let (seed, keys, states, probed): (u64, u32, u32, u64) = stored.value("trie")?;
+        let (seed, keys, probed): (u64, u32, u64) = stored.value("trie")?;
         if probed != probe(seed) {
             return Err("its words were folded or hashed in another way than this program's".to_owned());
         }
         let trie = WordTrie {
             seed,
             keys,
-            states,
             firsts: Filter(stored.column("filter")?),
             seconds: Filter(stored.column("filter 2")?),
             slots: stored.column("slots")?,
         };
-        let spellings: Column<Spelling> = stored.column("spelling")?;
-        let (firsts, written): (Column<u32>, _) = (stored.column("firsts")?, stored.column("written")?);
-        let forms_are_there = spellings.iter().all(|s| (s.form as usize) < forms);
-        if !trie.is_sound() || !forms_are_there || firsts.len() != trie.states as usize + 1 {
+        if !trie.is_sound() {
             return Err("its search structure is not sound".to_owned());
         }
-        Ok(Matcher { trie, firsts, spellings, written, ends: OnceLock::new(), automaton: OnceLock::new() })
+        let spellings = Spellings(stored.column("spelling")?);
+        Ok(Matcher { trie, spellings, forms, keys: OnceLock::new(), automaton: OnceLock::new() })
     }
 
     fn automaton(&self) -> Option<&AhoCorasick> {
@@ -196,8 +148,7 @@ impl Matcher {
     /// Bytes held by the search structures built so far.
     pub fn memory(&self) -> usize {
         let automaton = self.automaton.get().and_then(Option::as_ref);
-        let spellings = self.spellings.len() * size_of::<Spelling>() + self.firsts.len() * 4 + self.written.len();
-        self.trie.memory() + spellings + automaton.map_or(0, AhoCorasick::memory_usage)
+        self.trie.memory() + self.spellings.memory() + automaton.map_or(0, AhoCorasick::memory_usage)
     }
 
     /// All candidates in `original`, whose folding is `folded`: on word edges, in an allowed spelling, sorted by start,
@@ -206,8 +157,8 @@ impl Matcher {
         out.clear();
         let mut near = 0;
         SCRATCH.with_borrow_mut(|scratch| {
-            self.trie.find(folded, scratch, |start, end, state| {
-                self.accept(original, folded, (start, end, state), &mut near, out);
+            self.trie.find(folded, scratch, |start, end, key| {
+                self.accept(original, folded, (start, end, key), &mut near, out);
             });
         });
         // They come in the order of their starts.
@@ -233,46 +184,38 @@ impl Matcher {
     ) {
         out.clear();
         let mut near = 0;
-        let ends = self.ends();
-        found.for_each(|(start, end, key)| self.accept(original, folded, (start, end, ends[key]), &mut near, out));
+        let places = self.places();
+        found.for_each(|(start, end, key)| self.accept(original, folded, (start, end, places[key]), &mut near, out));
         out.sort_unstable_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.form));
     }
 
     /// The distinct folded forms.
     pub fn keys(&self) -> Vec<String> {
-        let key = |state: &u32| {
-            let spelling = self.spellings_at(*state).first()?;
-            let (written, mut key) = (std::str::from_utf8(self.written(spelling)).ok()?, String::new());
+        let key = |place: &Place| {
+            let spelling = self.spellings.of(*place).next()?;
+            let (written, mut key) = (std::str::from_utf8(spelling.text).ok()?, String::new());
             spelled_with_key(written, &mut key);
             Some(key)
         };
-        self.ends().iter().map(|state| key(state).unwrap_or_default()).collect()
+        self.places().iter().map(|place| key(place).unwrap_or_default()).collect()
     }
 
-    /// The states in which they end.
-    fn ends(&self) -> &[u32] {
-        let all = || (0..self.trie.states).filter(|state| !self.spellings_at(*state).is_empty()).collect();
-        self.ends.get_or_init(all)
+    /// Where their spellings are.
+    fn places(&self) -> &[Place] {
+        self.keys.get_or_init(|| {
+            let mut places: Vec<Place> = self.trie.slots.iter().map(|s| s.key).filter(|k| *k != NOWHERE).collect();
+            places.sort_unstable();
+            places
+        })
     }
 
-    /// The forms that end in a state, whatever a file that somebody made up says of it.
-    fn spellings_at(&self, state: u32) -> &[Spelling] {
-        let [from, to] = [0, 1].map(|next| self.firsts.get(state as usize + next).map_or(0, |n| *n as usize));
-        self.spellings.get(from..to).unwrap_or_default()
-    }
-
-    /// How a form is written.
-    fn written(&self, spelling: &Spelling) -> &[u8] {
-        self.written.get(spelling.start as usize..spelling.end as usize).unwrap_or_default()
-    }
-
-    /// Adds the forms of a state that stand at a folded place, if that is on word edges and they may be so written. `near`
+    /// Adds the forms of a key that stand at a folded place, if that is on word edges and they may be so written. `near`
     /// is where the place before it was found.
     fn accept(
         &self,
         original: &str,
         folded: &Folded,
-        (start, end, state): (usize, usize, u32),
+        (start, end, spellings): (usize, usize, Place),
         near: &mut usize,
         out: &mut Vec<Candidate>,
     ) {
@@ -290,16 +233,15 @@ impl Matcher {
         let surface = span.of(original);
         // Folded only when somebody asks: most names are written as they are listed.
         let spelled = LazyCell::new(|| spelled(surface));
-        for spelling in self.spellings_at(state) {
-            let (case, listed) = (spelling.case(), self.written(spelling));
+        for Spelling { form, case, text: listed } in self.spellings.of(spellings) {
             let allowed = match case {
                 Case::Any => key == listed,
                 _ if surface.as_bytes() == listed => true,
                 Case::Exact => spelled.as_bytes() == listed,
                 Case::Headline => spelled.as_bytes() == listed || is_in_capitals(&spelled, listed),
             };
-            if allowed {
-                out.push(Candidate { span, form: FormId(spelling.form) });
+            if allowed && form.index() < self.forms {
+                out.push(Candidate { span, form });
             }
         }
     }

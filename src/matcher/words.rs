@@ -5,7 +5,8 @@
 //! filter tells for most that no key begins with it. A second one, asked for the rest, tells whether the word is a key or
 //! begins one together with the next word: "the" hardly ever does. It also knows which keys want a capital letter, so that
 //! "will" and "march" are left alone where "Will" and "March" are names. What is left walks through one table,
-//! `(state, word) → state`, whose slots tell in 64 bits what may follow. (Fredkin 1960, Trie memory.)
+//! `(state, word) → state`, whose slots tell in 32 bits what may follow, and where the
+//! spellings of the key are that ends there. (Fredkin 1960, Trie memory.)
 //!
 //! Names begin and end where words do, so that every name on word edges is found. What is found has the hashes of a
 //! key's words; whether it is the key, its spelling tells, which is compared byte by byte.
@@ -17,6 +18,7 @@ use bytemuck::{Pod, Zeroable};
 
 use super::cut::{ODD, Words, cut, hash, multiply, step};
 use super::filter::Filter;
+use super::spellings::{NOWHERE, Place};
 use crate::store::Column;
 use crate::text::Folded;
 use crate::text::blocks::BLOCK;
@@ -25,9 +27,6 @@ use crate::text::blocks::BLOCK;
 pub(super) const ROOT: u32 = 0;
 /// No such state.
 pub(super) const NONE: u32 = u32::MAX;
-/// In a slot: a key ends in its state.
-pub(super) const ENDS: u32 = 1 << 31;
-
 /// So many words are looked at together, in passes: many enough to wait for memory once, few enough to stay in the cache.
 const PASS: usize = 2048;
 
@@ -66,29 +65,22 @@ impl Default for Scratch {
 pub(super) struct Slot {
     /// The upper half of its mixed key.
     pub(super) tag: u32,
-    /// The state it leads to, with [`ENDS`] if a key ends there; `NONE` in a free slot.
+    /// The state it leads to; `NONE` in a free slot.
     pub(super) state: u32,
-    /// Which steps go on from that state, roughly: bit `step & 63`.
-    pub(super) follow: u64,
+    /// Which steps go on from that state, roughly, as [`follow`] has it.
+    pub(super) follow: u32,
+    /// The spellings of the key that ends there, if one does.
+    pub(super) key: Place,
 }
 
-impl Slot {
-    /// The number of the state it leads to.
-    #[inline]
-    pub(super) fn target(self) -> u32 {
-        self.state & !ENDS
-    }
-}
-
-pub(super) const FREE: Slot = Slot { tag: 0, state: NONE, follow: 0 };
+pub(super) const FREE: Slot = Slot { tag: 0, state: NONE, follow: 0, key: NOWHERE };
 
 /// All keys of a gazetteer as a trie over words.
 #[derive(Debug)]
 pub(super) struct WordTrie {
     pub(super) seed: u64,
-    /// How many keys there are, and how many states, the root among them.
+    /// How many keys there are.
     pub(super) keys: u32,
-    pub(super) states: u32,
     /// Which words begin a key, roughly.
     pub(super) firsts: Filter,
     /// Which words are a key, and which pairs of them begin one, roughly, as the first of them shows itself.
@@ -120,7 +112,7 @@ impl WordTrie {
     /// Gives every occurrence of every key that begins and ends where words of the folded text do, and may so by its first
     /// letter: start, end, the state in which the key ends; and perhaps, if hashes are the same, what is no key. In order of
     /// their starts, the shorter first.
-    pub(super) fn find(&self, text: &Folded, scratch: &mut Scratch, mut found: impl FnMut(usize, usize, u32)) {
+    pub(super) fn find(&self, text: &Folded, scratch: &mut Scratch, mut found: impl FnMut(usize, usize, Place)) {
         // Where the columns lie is asked once.
         let slots: &[Slot] = &self.slots;
         let (firsts, seconds, seed) = (self.firsts.look(), self.seconds.look(), self.seed);
@@ -152,16 +144,16 @@ impl WordTrie {
                 let Some(mut word) = words.get(at) else { continue };
                 let start = word.start;
                 while slot.state != NONE {
-                    if slot.state & ENDS != 0 {
-                        found(start as usize, word.end as usize, slot.target());
+                    if slot.key != NOWHERE {
+                        found(start as usize, word.end as usize, slot.key);
                     }
                     at += 1;
                     let Some(next) = words.get(at) else { break };
                     let step = step(bytes, next.start, hash(bytes, next, seed));
-                    if slot.follow & 1 << (step & 63) == 0 {
+                    if slot.follow & follow(step) == 0 {
                         break;
                     }
-                    slot = slots[place(slots, mix(slot.target(), step))];
+                    slot = slots[place(slots, mix(slot.state, step))];
                     word = next;
                 }
             }
@@ -216,6 +208,12 @@ pub(super) fn mix(state: u32, step: u64) -> u64 {
     multiply(step ^ 0xa076_1d64_78bd_642f, u64::from(state) ^ ODD)
 }
 
+/// The bit that tells, among those of a slot, that a step goes on from there.
+#[inline]
+pub(super) fn follow(step: u64) -> u32 {
+    1 << (step & 31)
+}
+
 #[inline]
 pub(super) fn tag(mixed: u64) -> u32 {
     (mixed >> 32) as u32
@@ -230,22 +228,30 @@ pub(super) fn pair(first: u64, second: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gazetteer::{Case, FormId};
     use crate::matcher::grow::{Builder, Key};
+    use crate::matcher::spellings::{Growing, Spellings};
 
-    fn added(builder: &mut Builder, keys: &[&str]) -> Vec<Option<u32>> {
-        let (keys, mut numbers) =
-            (keys.iter().map(|k| Key { text: (*k).to_owned(), small: true }).collect::<Vec<_>>(), Vec::new());
-        builder.add_all(&keys, &mut numbers);
-        numbers
+    /// A builder with these keys, and whether each may stand without a capital; each has one spelling, whose form is its
+    /// number.
+    fn built(keys: &[(&str, bool)]) -> (WordTrie, Spellings) {
+        let mut spellings = Growing::new(keys.len());
+        let numbered = keys.iter().zip(0..).map(|((key, small), n)| {
+            let spelling = spellings.push(FormId(n), Case::Any, key).unwrap();
+            Key { text: (*key).to_owned(), small: *small, spelling }
+        });
+        let keys: Vec<Key> = numbered.collect();
+        let mut builder = Builder::new(1, 0);
+        builder.add_all(&keys, &mut spellings);
+        (builder.finish().unwrap(), spellings.finish())
     }
 
     fn found(keys: &[&str], text: &str) -> Vec<(usize, usize, u32)> {
-        let mut builder = Builder::new(1, 0);
-        let states = added(&mut builder, keys);
-        let key = |state| states.iter().position(|s| *s == Some(state)).unwrap() as u32;
+        let (trie, spellings) = built(&keys.iter().map(|key| (*key, true)).collect::<Vec<_>>());
         let mut out = Vec::new();
-        let trie = builder.finish().unwrap();
-        trie.find(&Folded::new(text), &mut Scratch::default(), |s, e, state| out.push((s, e, key(state))));
+        trie.find(&Folded::new(text), &mut Scratch::default(), |start, end, key| {
+            out.extend(spellings.of(key).map(|spelling| (start, end, spelling.form.0)));
+        });
         out
     }
 
@@ -264,11 +270,7 @@ mod tests {
 
     #[test]
     fn keys_that_want_a_capital_are_not_looked_for_without_one() {
-        let mut builder = Builder::new(1, 0);
-        let keys = [("will", false), ("march 1", false), ("the south", true)];
-        let keys = keys.map(|(text, small)| Key { text: text.to_owned(), small });
-        builder.add_all(&keys, &mut Vec::new());
-        let trie = builder.finish().unwrap();
+        let (trie, _) = built(&[("will", false), ("march 1", false), ("the south", true)]);
         let starts = |text: &str| {
             let mut out = Vec::new();
             trie.find(&Folded::new(text), &mut Scratch::default(), |start, _, _| out.push(start));
@@ -315,10 +317,10 @@ mod tests {
     }
 
     #[test]
-    fn equal_keys_have_one_state() {
-        let mut builder = Builder::new(1, 0);
-        let states = added(&mut builder, &["a b", "a", "a b c", "a b", "", "a\nb"]);
-        assert_eq!(states, [Some(2), Some(1), Some(3), Some(2), None, None]);
-        assert_eq!(builder.finish().unwrap().len(), 3);
+    fn equal_keys_share_their_place() {
+        let keys = ["a b", "a", "a b c", "a b", "", "a\nb"];
+        assert_eq!(found(&keys, "a b c"), [(0, 1, 1), (0, 3, 3), (0, 3, 0), (0, 5, 2)]);
+        assert_eq!(found(&keys, "a\nb"), [(0, 1, 1), (0, 3, 3), (0, 3, 0)]);
+        assert_eq!(built(&keys.map(|key| (key, true))).0.len(), 3);
     }
 }

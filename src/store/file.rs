@@ -31,7 +31,7 @@ use super::map::Map;
 use crate::error::{Error, Result};
 
 /// Raised whenever sections, their rows, or what makes them (folding, hashing, cutting into words) change.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 const MAGIC: [u8; 8] = *b"wiretag\xf7";
 const HEADER: usize = 64;
