@@ -62,6 +62,12 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// The kind of the entity it stands for.
+    #[inline]
+    pub(crate) fn kind(self) -> Kind {
+        Kind(self.row.kind)
+    }
+
     /// How it stands for it.
     #[inline]
     pub fn role(self) -> Role {
@@ -134,21 +140,24 @@ pub(super) struct FormRow {
     role: u8,
     case: u8,
     is_title: u8,
-    unused: u8,
+    /// That of the entity, here because whoever reads the row asks for it next; 0 for a title.
+    kind: u8,
 }
 
 impl FormRow {
-    pub(super) fn new(text: Text, target: Target, role: Role, case: Case) -> FormRow {
+    /// `kind` is that of an entity.
+    pub(super) fn new(text: Text, target: Target, kind: Option<Kind>, role: Role, case: Case) -> FormRow {
         let (target, is_title) = match target {
             Target::Entity(entity) => (entity.0, 0),
             Target::Title(title) => (title.0, 1),
         };
+        let kind = kind.map_or(0, |kind| kind.0);
         let extra = match role {
             Role::Term(weight) => weight.to_bits(),
             Role::Capital { acts } => u32::from(acts),
             _ => 0,
         };
-        FormRow { text, target, condition: NONE, extra, role: role.rank(), case: case as u8, is_title, unused: 0 }
+        FormRow { text, target, condition: NONE, extra, role: role.rank(), case: case as u8, is_title, kind }
     }
 
     /// Whether its weight is one and there are rows where its numbers lead, of so many entities, titles and conditions.

@@ -277,6 +277,9 @@ fn spelled_with_key<'a>(text: &'a str, key: &mut String) -> Cow<'a, str> {
 
 /// Whether `surface` is `listed` in capitals throughout, both folded but for their case.
 fn is_in_capitals(surface: &str, listed: &[u8]) -> bool {
+    if surface.is_ascii() && listed.is_ascii() {
+        return surface.len() == listed.len() && surface.bytes().eq(listed.iter().map(u8::to_ascii_uppercase));
+    }
     let capitals = || std::str::from_utf8(listed).unwrap_or_default().chars().flat_map(char::to_uppercase);
     !surface.contains(char::is_lowercase) && surface.chars().eq(capitals())
 }

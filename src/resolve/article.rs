@@ -16,7 +16,7 @@ use super::via::Via;
 use crate::document::{Date, Document, Field, Span};
 use crate::gazetteer::{Entity, EntityId, Form, Gazetteer, Kind, Names, Role, Target, Unlisted};
 use crate::matcher::Candidate;
-use crate::text::{self, Layout, Near};
+use crate::text::{self, Layout, Near, Places};
 
 /// A document with the layout of its fields.
 #[derive(Debug)]
@@ -106,8 +106,9 @@ impl<'a> Context<'a> {
         };
         let forms = gazetteer.forms_by_id();
         for (field, found) in Field::ALL.into_iter().zip(candidates) {
+            let mut places = article.layout(field).places();
             for candidate in found {
-                cx.collect(field, candidate, forms.get(candidate.form));
+                cx.collect(field, candidate, forms.get(candidate.form), &mut places);
             }
         }
         cx.measure_reach(0);
@@ -115,7 +116,7 @@ impl<'a> Context<'a> {
     }
 
     /// Sorts a candidate into sites, titles and phrases to avoid. Topic terms are [`crate::topics`]' business.
-    fn collect(&mut self, field: Field, candidate: &Candidate, form: Form<'_>) {
+    fn collect(&mut self, field: Field, candidate: &Candidate, form: Form<'_>, places: &mut Places<'_>) {
         let span = candidate.span;
         let (entity, role) = match (form.target(), form.role()) {
             (Target::Title(title), _) => return self.titles.push(TitleSite { field, span, title }),
@@ -131,11 +132,11 @@ impl<'a> Context<'a> {
                 state: State::Open,
                 rule: Rule::Plain,
                 guarded: false,
-                ..self.decided(field, span)
+                ..Site::decided(field, span, places.at(span.start))
             };
             self.sites.push(site);
         }
-        let (kind, condition) = (self.gazetteer.entity(entity).kind(), form.condition());
+        let (kind, condition) = (form.kind(), form.condition());
         self.readings.push(Reading { form: candidate.form, entity, role, kind, condition });
         self.claimed.push(entity);
         if let Some(site) = self.sites.last_mut() {
@@ -146,19 +147,8 @@ impl<'a> Context<'a> {
     /// A site that no form made, dropped until somebody says what it is.
     pub(super) fn decided(&self, field: Field, span: Span) -> Site {
         let layout = self.article.layout(field);
-        Site {
-            field,
-            span,
-            reach: 0,
-            readings: Stretch::default(),
-            claimed: Stretch::default(),
-            state: State::Dropped,
-            rule: Rule::Plain,
-            sentence: layout.sentence(span.start).0,
-            paragraph: layout.paragraph(span.start).0,
-            zone: layout.zone(span.start),
-            guarded: true,
-        }
+        let (sentence, paragraph) = (layout.sentence(span.start).0, layout.paragraph(span.start).0);
+        Site::decided(field, span, (sentence, paragraph, layout.zone(span.start)))
     }
 
     /// A site that no form made, a mention of an entity.

@@ -27,17 +27,18 @@ pub(super) fn longest(gazetteer: &Gazetteer, article: &Article<'_>, candidates: 
     let (mut judged, mut claimed) = (Vec::new(), Vec::new());
     let mut claims: Vec<Claim> = Vec::new();
     for (field, found) in Field::ALL.into_iter().zip(candidates) {
-        let layout = article.layout(field);
+        let mut places = article.layout(field).places();
         let mut give = |claims: &mut Vec<Claim>| {
             choose(claims);
             for claim in claims.drain(..) {
+                let (sentence, paragraph, _) = places.at(claim.span.start);
                 let mention = Mention {
                     field,
                     span: claim.span,
                     entity: claim.entity,
                     via: Via::of(claim.role),
-                    sentence: layout.sentence(claim.span.start).0,
-                    paragraph: layout.paragraph(claim.span.start).0,
+                    sentence,
+                    paragraph,
                 };
                 claimed.push(claim.entity);
                 let claimed = Stretch::since(claimed.len() - 1, &claimed);

@@ -70,6 +70,25 @@ pub(super) struct Site {
     pub(super) guarded: bool,
 }
 
+impl Site {
+    /// A site that no form made, in this sentence, paragraph and zone; dropped until somebody says what it is.
+    pub(super) fn decided(field: Field, span: Span, (sentence, paragraph, zone): (u32, u32, Option<Zone>)) -> Site {
+        Site {
+            field,
+            span,
+            reach: 0,
+            readings: Stretch::default(),
+            claimed: Stretch::default(),
+            state: State::Dropped,
+            rule: Rule::Plain,
+            sentence,
+            paragraph,
+            zone,
+            guarded: true,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
     /// Not yet decided.

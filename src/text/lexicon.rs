@@ -44,14 +44,16 @@ impl Lists {
 
     /// Those that have this entry in lower case.
     pub fn ignoring_case(word: &str) -> Lists {
-        match short(word).map(u8x16::new) {
-            Some(letters) if letters.move_mask() == 0 => Lists::with_short(to_lower(letters).0.to_array()),
+        match short(word).map(|letters| u8x16::new(letters.to_le_bytes())) {
+            Some(letters) if letters.move_mask() == 0 => {
+                Lists::with_short(u128::from_le_bytes(to_lower(letters).0.to_array()))
+            }
             _ => Lists::with(&word.to_lowercase()),
         }
     }
 
-    fn with_short(letters: Short) -> Lists {
-        LISTS.short.get(&u128::from_ne_bytes(letters)).copied().unwrap_or_default()
+    fn with_short(letters: u128) -> Lists {
+        LISTS.short.get(&letters).copied().unwrap_or_default()
     }
 
     /// Whether a list is among them.
@@ -65,17 +67,21 @@ impl Lists {
     }
 }
 
-/// The bytes of a short word, and zeros.
-type Short = [u8; 16];
-
-/// A word of up to 16 bytes in a form that is compared at once: every word of an article is asked for, and nearly all are
-/// short. `None` for a longer one, and for one that ends in a zero, which would be taken for a shorter one.
-fn short(word: &str) -> Option<Short> {
-    let mut letters = Short::default();
-    if word.ends_with('\0') {
-        return None;
-    }
-    letters.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+/// The bytes of a word of up to sixteen as one number, which is compared at once: every word of an article is asked for, and
+/// nearly all are short. `None` for a longer one, and for one that ends in a zero, which would be taken for a shorter one.
+fn short(word: &str) -> Option<u128> {
+    let (bytes, len) = (word.as_bytes(), word.len());
+    // From its two ends, which may overlap: what is written byte by byte, a processor cannot read at once so soon.
+    let letters = match (bytes.first_chunk(), bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
+        _ if len > 16 || bytes.last() == Some(&0) => return None,
+        (Some(first), Some(last), ..) => {
+            u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << (8 * (len - 8))
+        }
+        (.., Some(first), Some(last)) => {
+            u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << (8 * (len - 4))
+        }
+        _ => bytes.iter().rev().fold(0, |letters, byte| letters << 8 | u128::from(*byte)),
+    };
     Some(letters)
 }
 
@@ -90,7 +96,7 @@ static LISTS: LazyLock<Entries> = LazyLock::new(|| {
     let mut all = Entries::default();
     for (words, entry) in ALL.iter().flat_map(|(_, words)| words.iter().map(move |entry| (words, entry))) {
         let lists = match short(entry) {
-            Some(letters) => all.short.entry(u128::from_ne_bytes(letters)).or_default(),
+            Some(letters) => all.short.entry(letters).or_default(),
             None => all.long.entry(entry).or_default(),
         };
         lists.0 |= words.bit;

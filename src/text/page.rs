@@ -68,6 +68,11 @@ impl Layout {
         Layout { paragraphs, sentences, zones: Vec::new() }
     }
 
+    /// For many places in order.
+    pub(crate) fn places(&self) -> Places<'_> {
+        Places { layout: self, sentence: 0, paragraph: 0, zone: 0 }
+    }
+
     /// The zone that holds byte `at`, if any.
     pub fn zone(&self, at: u32) -> Option<Zone> {
         let i = self.zones.partition_point(|(span, _)| span.end <= at);
@@ -82,6 +87,37 @@ impl Layout {
     /// The number and span of the paragraph that holds byte `at` (or the nearest one before it).
     pub fn paragraph(&self, at: u32) -> (u32, Span) {
         locate(&self.paragraphs, at)
+    }
+}
+
+/// Where places of a text lie that are asked for one after the other, mostly forward: each is looked for from where the one
+/// before it was found.
+pub(crate) struct Places<'l> {
+    layout: &'l Layout,
+    sentence: usize,
+    paragraph: usize,
+    zone: usize,
+}
+
+impl Places<'_> {
+    /// The number of the sentence, that of the paragraph, and the zone that hold byte `at`, as [`Layout`] tells them.
+    pub(crate) fn at(&mut self, at: u32) -> (u32, u32, Option<Zone>) {
+        let Layout { paragraphs, sentences, zones } = self.layout;
+        advance(&mut self.sentence, sentences.len(), |i| sentences[i].start <= at);
+        advance(&mut self.paragraph, paragraphs.len(), |i| paragraphs[i].start <= at);
+        advance(&mut self.zone, zones.len(), |i| zones[i].0.end <= at);
+        let zone = zones.get(self.zone).filter(|(span, _)| span.start <= at).map(|(_, zone)| *zone);
+        (self.sentence.saturating_sub(1) as u32, self.paragraph.saturating_sub(1) as u32, zone)
+    }
+}
+
+/// Moves `near` to the first of `len` for which `before` does not hold.
+fn advance(near: &mut usize, len: usize, before: impl Fn(usize) -> bool) {
+    while *near > 0 && !before(*near - 1) {
+        *near -= 1;
+    }
+    while *near < len && before(*near) {
+        *near += 1;
     }
 }
 
@@ -340,6 +376,19 @@ mod tests {
             "Seoul",
         ] {
             assert_eq!(dateline(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn places_are_found_from_wherever_the_last_one_was() {
+        let text = "Pact ends\n\nSEOUL, Oct. 17 (AP) -- It ended. Who cares?\n\nBy Lee Haye-ah\n\n  He does. She, too.\n";
+        let layout = Layout::of_text(text, "Pact ends");
+        assert!(layout.zones.len() > 1 && layout.sentences.len() > 4);
+        let mut places = layout.places();
+        let all = 0..=text.len() as u32;
+        for at in all.clone().chain(all.clone().rev()).chain(all.map(|at| at * 37 % text.len() as u32)) {
+            let want = (layout.sentence(at).0, layout.paragraph(at).0, layout.zone(at));
+            assert_eq!(places.at(at), want, "{at}");
         }
     }
 

@@ -71,12 +71,13 @@ pub fn topics(
     let mut terms: Vec<(EntityId, Hit)> = Vec::new();
     let mut cancels: Vec<(EntityId, Hit)> = Vec::new();
     for (field, found) in Field::ALL.into_iter().zip(candidates) {
+        let mut places = article.layout(field).places();
         for candidate in found {
             let form = forms.get(candidate.form);
             let Target::Entity(topic) = form.target() else { continue };
             let hit = Hit { field, span: candidate.span, form: candidate.form };
             match form.role() {
-                Role::Term(_) if is_news(article, &hit) => terms.push((topic, hit)),
+                Role::Term(_) if is_news(places.at(hit.span.start).2) => terms.push((topic, hit)),
                 Role::Cancel => cancels.push((topic, hit)),
                 _ => {}
             }
@@ -103,8 +104,8 @@ pub fn topics(
     out
 }
 
-fn is_news(article: &Article<'_>, hit: &Hit) -> bool {
-    !matches!(article.layout(hit.field).zone(hit.span.start), Some(Zone::Headline | Zone::Furniture | Zone::Byline))
+fn is_news(zone: Option<Zone>) -> bool {
+    !matches!(zone, Some(Zone::Headline | Zone::Furniture | Zone::Byline))
 }
 
 /// The occurrences that no cancel phrase touches, and of nested ones the longest. All come in text order.

@@ -387,11 +387,12 @@ impl<'t> Builder<'t> {
         let acronym = role == Role::Alias && letters().all(char::is_uppercase) && (2..=6).contains(&letters().count());
         let role = if acronym { Role::Acronym } else { role };
         let mut earlier = NONE;
-        let mut stands = None;
+        let (mut stands, mut kind) = (None, None);
         if let Target::Entity(entity) = target {
             let Entities { texts, rows, .. } = &self.entities;
             let own = rows[entity.index()];
             stands = [own.name(), own.short()].into_iter().find(|t| texts.is(*t, text));
+            kind = Some(own.kind());
             if role.names_entity() {
                 earlier = std::mem::replace(&mut self.last_forms[entity.index()], self.forms.len() as u32);
             }
@@ -399,7 +400,7 @@ impl<'t> Builder<'t> {
         self.earlier_forms.push(earlier);
         let case = if matches!(role, Role::Title | Role::Term(_) | Role::Cancel) { Case::Any } else { Case::of(text) };
         let text = stands.unwrap_or_else(|| self.entities.texts.push(text));
-        self.forms.push(FormRow::new(text, target, role, case));
+        self.forms.push(FormRow::new(text, target, kind, role, case));
         if let Some(rows) = &mut self.form_rows {
             rows.push((row, column));
         }

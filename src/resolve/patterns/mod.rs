@@ -47,7 +47,7 @@ pub(super) fn apply(cx: &mut Context<'_>) {
                 continue;
             }
             words.clear();
-            words.extend(text::words(cx.text(field), sentence));
+            text::push_words(cx.text(field), sentence, &mut words);
             if marked.person {
                 people::find(cx, field, &words, &mut found);
             }
