@@ -4,7 +4,7 @@
 
 use super::cut::{Words, cut, hash, step};
 use super::filter::Filter;
-use super::spellings::{Growing, NOWHERE, Place};
+use super::spellings::{Growing, NOWHERE, Place, Spellings};
 use super::words::{FREE, NONE, ROOT, Slot, WordTrie, follow, mix, pair, place, shown, tag};
 
 /// A key to add.
@@ -62,7 +62,7 @@ impl Builder {
         }
     }
 
-    /// Adds keys, and makes chains of the spellings of equal ones. A key that no text can hold (empty, or with a blank line)
+    /// Adds keys, and links the spellings of equal ones. A key that no text can hold (empty, or with a blank line)
     /// is left out.
     pub(super) fn add_all(&mut self, keys: &[Key], spellings: &mut Growing) {
         self.words.resize_with(self.words.len().max(keys.len()), Words::default);
@@ -133,11 +133,11 @@ impl Builder {
             self.texts.truncate(home);
         }
         let Some(end) = from.map(|from| &mut self.slots[from]) else { return };
-        let known = std::mem::replace(&mut end.key, *spelling);
-        if known != NOWHERE {
-            spellings.link(*spelling, known);
+        if end.key != NOWHERE {
+            end.key = spellings.link(*spelling, end.key);
             return;
         }
+        end.key = *spelling;
         self.keys += 1;
         if words.len() == 1 {
             self.seconds.push(shown(first, 1));
@@ -152,15 +152,20 @@ impl Builder {
         new
     }
 
-    /// The trie, unless two transitions clashed under this seed.
-    pub(super) fn finish(self) -> Option<WordTrie> {
-        (!self.clash).then(|| WordTrie {
+    /// The trie and the spellings of its keys, unless two transitions clashed under this seed.
+    pub(super) fn finish(mut self, spellings: Growing) -> Option<(WordTrie, Spellings)> {
+        if self.clash {
+            return None;
+        }
+        let spellings = spellings.finish(self.slots.iter_mut().map(|slot| &mut slot.key));
+        let trie = WordTrie {
             seed: self.seed,
             keys: self.keys,
             firsts: Filter::of(&self.firsts),
             seconds: Filter::of(&self.seconds),
             slots: self.slots.into(),
-        })
+        };
+        Some((trie, spellings))
     }
 
     /// Doubles the table; where the slot `follow` went.

@@ -26,7 +26,7 @@ use crate::text::{self, Folded};
 
 use filter::Filter;
 use grow::{Builder, Key};
-use spellings::{Growing, NOWHERE, Place, Spelling, Spellings};
+use spellings::{Growing, NOWHERE, Place, Spellings};
 use words::{Scratch, WordTrie};
 
 /// A form found in a text.
@@ -89,7 +89,7 @@ impl Matcher {
             }
             builder.add_all(&keys[..count], &mut spellings);
         }
-        let (trie, spellings) = (builder.finish()?, spellings.finish());
+        let (trie, spellings) = builder.finish(spellings)?;
         Some(Matcher { trie, spellings, forms, keys: OnceLock::new(), automaton: OnceLock::new() })
     }
 
@@ -233,15 +233,17 @@ impl Matcher {
         let surface = span.of(original);
         // Folded only when somebody asks: most names are written as they are listed.
         let spelled = LazyCell::new(|| spelled(surface));
-        for Spelling { form, case, text: listed } in self.spellings.of(spellings) {
-            let allowed = match case {
+        for spelling in self.spellings.of(spellings) {
+            let listed = spelling.text;
+            let allowed = match spelling.case {
                 Case::Any => key == listed,
                 _ if surface.as_bytes() == listed => true,
                 Case::Exact => spelled.as_bytes() == listed,
                 Case::Headline => spelled.as_bytes() == listed || is_in_capitals(&spelled, listed),
             };
-            if allowed && form.index() < self.forms {
-                out.push(Candidate { span, form });
+            if allowed {
+                let there = spelling.forms().filter(|form| form.index() < self.forms);
+                out.extend(there.map(|form| Candidate { span, form }));
             }
         }
     }

@@ -381,7 +381,8 @@ mod tests {
 
     #[test]
     fn places_are_found_from_wherever_the_last_one_was() {
-        let text = "Pact ends\n\nSEOUL, Oct. 17 (AP) -- It ended. Who cares?\n\nBy Lee Haye-ah\n\n  He does. She, too.\n";
+        let text =
+            "Pact ends\n\nSEOUL, Oct. 17 (AP) -- It ended. Who cares?\n\nBy Lee Haye-ah\n\n  He does. She, too.\n";
         let layout = Layout::of_text(text, "Pact ends");
         assert!(layout.zones.len() > 1 && layout.sentences.len() > 4);
         let mut places = layout.places();
