@@ -39,6 +39,9 @@ pub(super) struct EntityRow {
     pub(super) to: Day,
     /// The number of its details, or `NONE`.
     pub(super) details: u32,
+    /// The number of the country of an agency or official, or `NONE`: here and not among the details, since rules ask for it
+    /// again and again.
+    pub(super) country: u32,
     kind: u32,
 }
 
@@ -46,7 +49,6 @@ pub(super) struct EntityRow {
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct DetailsRow {
-    pub(super) country: u32,
     pub(super) parent: u32,
     /// A range of the parties or of the holdings; for a topic, the number of its details.
     pub(super) first: u32,
@@ -127,6 +129,7 @@ impl Entities {
             from: Day::new(fields.from),
             to: Day::new(fields.to),
             details: NONE,
+            country: NONE,
             kind: u32::from(fields.kind.0),
         });
     }
@@ -208,21 +211,20 @@ impl<'a> Entity<'a> {
         let range = row.first as usize..row.end as usize;
         match self.kind() {
             Kind::AGREEMENT => Details::Agreement { parties: self.all.parties.get(range).unwrap_or_default() },
-            Kind::AGENCY => Details::Agency { country: entity(row.country), parent: entity(row.parent) },
-            Kind::OFFICIAL => Details::Official {
-                country: entity(row.country),
-                holdings: self.all.held.get(range).unwrap_or_default(),
-            },
+            Kind::AGENCY => Details::Agency { country: self.country(), parent: entity(row.parent) },
+            Kind::OFFICIAL => {
+                Details::Official { country: self.country(), holdings: self.all.held.get(range).unwrap_or_default() }
+            }
             Kind::TOPIC => self.all.topics.get(row.first as usize).map_or(Details::None, Details::Topic),
             _ => Details::None,
         }
     }
 
     /// The country it belongs to: an agency's or an official's.
+    #[inline]
     pub fn country(self) -> Option<EntityId> {
-        let belongs = matches!(self.kind(), Kind::AGENCY | Kind::OFFICIAL);
-        let row = belongs.then(|| self.all.details.row(self.row.details as usize)).flatten()?;
-        (row.country != NONE).then_some(EntityId(row.country))
+        // No file can be trusted to lead to a row that is there.
+        ((self.row.country as usize) < self.all.len()).then_some(EntityId(self.row.country))
     }
 
     /// Whether it existed on `date`.

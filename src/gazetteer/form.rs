@@ -72,18 +72,10 @@ impl<'a> Form<'a> {
     #[inline]
     pub fn role(self) -> Role {
         match self.row.role {
-            0 => Role::Name,
-            1 => Role::Acronym,
-            2 => Role::Alias,
-            3 => Role::Adjective,
-            4 => Role::Metonym,
             5 => Role::Capital { acts: self.row.extra != 0 },
-            6 => Role::Weak,
-            7 => Role::Surname,
-            8 => Role::Avoid,
-            9 => Role::Title,
             10 => Role::Term(f32::from_bits(self.row.extra)),
-            _ => Role::Cancel,
+            // Looked up and not chosen: every candidate is asked, and no processor guesses which it will be.
+            rank => ROLES.get(usize::from(rank)).copied().unwrap_or(Role::Cancel),
         }
     }
 
@@ -253,6 +245,22 @@ impl Role {
     }
 }
 
+/// The roles by their ranks.
+const ROLES: [Role; 12] = [
+    Role::Name,
+    Role::Acronym,
+    Role::Alias,
+    Role::Adjective,
+    Role::Metonym,
+    Role::Capital { acts: false },
+    Role::Weak,
+    Role::Surname,
+    Role::Avoid,
+    Role::Title,
+    Role::Term(0.0),
+    Role::Cancel,
+];
+
 /// Which spellings of a form match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
@@ -311,4 +319,14 @@ pub struct Condition {
     pub from: Option<Date>,
     /// First day on which it does not count any more.
     pub to: Option<Date>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_stand_where_their_ranks_say() {
+        assert!(ROLES.iter().zip(0..).all(|(role, rank)| role.rank() == rank));
+    }
 }

@@ -1,7 +1,7 @@
 //! A gazetteer to and from the sections of a compiled file. What is long is used where it lies; what is short is read.
 //!
 //! A file may be made up by somebody, with a checksum that is right. So every number that leads to a row is checked
-//! here, but for those whose readers take a wrong one for none: ranges of strings, kinds, numbers of details.
+//! here, but for those whose readers take a wrong one for none: ranges of strings, kinds, countries, numbers of details.
 //!
 //! Not here: the file ([`crate::store`]).
 
@@ -55,7 +55,7 @@ impl Gazetteer {
         let datelines: Vec<DatelineCity> = stored.value("cities")?;
 
         let known = Known { entities: entities.len() as u32, titles: titles.len() as u32 };
-        let details = |d: &DetailsRow| [d.country, d.parent].iter().all(|e| *e == NONE || *e < known.entities);
+        let details = |d: &DetailsRow| d.parent == NONE || d.parent < known.entities;
         let right = kinds.are_proper()
             && entities.len() < NONE as usize
             && entities.details.iter().all(details)

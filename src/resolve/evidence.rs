@@ -109,16 +109,16 @@ pub(super) fn gather(cx: &mut Context<'_>) {
         }
         evidence.entities.entry(entity).or_default().named += 1;
         let e = cx.gazetteer.entity(entity);
-        match e.details() {
-            _ if e.kind() == Kind::COUNTRY => match via {
+        match e.kind() {
+            Kind::COUNTRY => match via {
                 Via::Capital | Via::Metonym => evidence.add(entity, weight::CAPITAL, false),
                 _ => evidence.add(entity, weight::OWN, true),
             },
-            Details::Agency { country: Some(c), .. } | Details::Official { country: Some(c), .. } => {
-                evidence.add(c, weight::FAMILY, false);
+            Kind::AGREEMENT => {
+                let Details::Agreement { parties } = e.details() else { continue };
+                parties.iter().for_each(|p| evidence.add(*p, weight::PARTY, false));
             }
-            Details::Agreement { parties } => parties.iter().for_each(|p| evidence.add(*p, weight::PARTY, false)),
-            _ => {}
+            _ => e.country().into_iter().for_each(|c| evidence.add(c, weight::FAMILY, false)),
         }
     }
     // A dateline at the seat of an international body tells where the talks were, not whose officials speak.

@@ -33,11 +33,9 @@ impl<'t> Builder<'t> {
 
     /// An official whose row names no country belongs to that of the first office.
     fn settle(&mut self, official: EntityId, country: Option<EntityId>) {
-        let details = self.entities.rows[official.index()].details as usize;
-        if let (Some(details), Some(country)) = (self.entities.details.own().get_mut(details), country)
-            && details.country == NONE
-        {
-            details.country = country.0;
+        let own = &mut self.entities.rows.own()[official.index()];
+        if own.country == NONE {
+            own.country = country.map_or(NONE, |country| country.0);
         }
     }
 

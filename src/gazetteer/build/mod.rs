@@ -250,7 +250,8 @@ impl<'t> Builder<'t> {
 
     fn details(&mut self, id: EntityId, row: RowRef<'t>) {
         let number = |id: Option<EntityId>| id.map_or(NONE, |id| id.0);
-        let mut details = DetailsRow { country: NONE, parent: NONE, first: 0, end: 0 };
+        let mut country = NONE;
+        let mut details = DetailsRow { parent: NONE, first: 0, end: 0 };
         match self.entities.at(id.index()).kind() {
             Kind::AGREEMENT => {
                 details.first = self.entities.parties.len() as u32;
@@ -261,12 +262,12 @@ impl<'t> Builder<'t> {
                 details.end = self.entities.parties.len() as u32;
             }
             Kind::AGENCY => {
-                details.country = number(self.reference(row, "country", &[Kind::COUNTRY], row.get("country")));
+                country = number(self.reference(row, "country", &[Kind::COUNTRY], row.get("country")));
                 details.parent = number(self.reference(row, "parent", &[Kind::AGENCY], row.get("parent")));
             }
             Kind::OFFICIAL => {
                 self.date(row, "born");
-                details.country = number(self.reference(row, "country", &[Kind::COUNTRY], row.get("country")));
+                country = number(self.reference(row, "country", &[Kind::COUNTRY], row.get("country")));
             }
             Kind::TOPIC => {
                 details.first = self.entities.topics.len() as u32;
@@ -279,7 +280,8 @@ impl<'t> Builder<'t> {
             }
             _ => return,
         }
-        self.entities.rows.own()[id.index()].details = self.entities.details.len() as u32;
+        let own = &mut self.entities.rows.own()[id.index()];
+        (own.country, own.details) = (country, self.entities.details.len() as u32);
         self.entities.details.own().push(details);
     }
 
