@@ -153,7 +153,7 @@ fn decide(cx: &mut Context<'_>, i: usize, last: bool, claims: &mut Vec<Claim>) -
     let clear = others().all(|other| best.order > other);
     let homonym = Lists::ignoring_case(cx.surface(site)).has(&lexicon::STATE_HOMONYMS);
     let strong = best.role.is_strong() && !(homonym && is_probably_state(cx, best.entity));
-    let supported = near_enough(cx, site, &best) && (best.named > 0 || present(cx, &best)) || local.is_some();
+    let supported = near_enough(cx, site, &best) && (best.named > 0 || present(cx, site, &best)) || local.is_some();
     let (keep, rule) = match (strong, alone) {
         (true, true) => (true, Rule::Plain),
         (true, false) => (
@@ -233,7 +233,7 @@ fn order(claim: &Claim, local: bool) -> f32 {
 }
 
 /// Whether a weak form's entity is present by other things than itself.
-fn present(cx: &Context<'_>, claim: &Claim) -> bool {
+fn present(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
     let country = cx.country_of(claim.entity);
     match claim.kind {
         Kind::COUNTRY => country.is_some_and(|c| cx.evidence.family(c) > 0.0),
@@ -248,7 +248,7 @@ fn present(cx: &Context<'_>, claim: &Claim) -> bool {
             // An ambiguous acronym of a bilateral agreement is its, where all parties are present; and so is what calls
             // itself bilateral.
             let acronym = cx.gazetteer.form(claim.form).case() == crate::gazetteer::Case::Exact;
-            let told = number_of_parties(cx, claim.form);
+            let told = number_of_parties(cx.surface(site));
             match cx.gazetteer.entity(claim.entity).details() {
                 Details::Agreement { parties } if acronym && !parties.is_empty() || told == Some(parties.len()) => {
                     parties.iter().all(|p| cx.evidence.country(*p) >= 1.0)
@@ -292,16 +292,14 @@ fn is_anaphor(cx: &Context<'_>, site: &Site, claim: &Claim) -> bool {
     claim.kind == Kind::AGREEMENT
         && claim.role == Role::Weak
         && refers_back(cx.surface(site))
-        && number_of_parties(cx, claim.form).is_none()
+        && number_of_parties(cx.surface(site)).is_none()
 }
 
 /// How many parties a form says there are, leaving it to the article which: "the bilateral security agreement".
-fn number_of_parties(cx: &Context<'_>, form: FormId) -> Option<usize> {
-    match cx.gazetteer.form(form).text().split(' ').next() {
-        Some("bilateral" | "Bilateral") => Some(2),
-        Some("trilateral" | "Trilateral") => Some(3),
-        _ => None,
-    }
+fn number_of_parties(surface: &str) -> Option<usize> {
+    let first = surface.split_whitespace().next()?;
+    let says = |word: &str| first.eq_ignore_ascii_case(word);
+    says("bilateral").then_some(2).or_else(|| says("trilateral").then_some(3))
 }
 
 /// The countries named right beside an agreement's form as its parties.
@@ -330,7 +328,7 @@ impl<'a> Parties<'a> {
             return false;
         }
         // "She discussed GSOMIA with China" tells no party; a name that speaks of parties goes on to name them.
-        let told = number_of_parties(cx, claim.form).is_some();
+        let told = number_of_parties(cx.surface(site)).is_some();
         if told && self.before.is_some_and(|c| !parties.contains(&c)) {
             return true;
         }
@@ -394,10 +392,8 @@ fn is_probably_state(cx: &Context<'_>, country: EntityId) -> bool {
 
 /// Whether an entity can be meant beside `country`. Countries, agreements and kinds of the user always can.
 fn fits(cx: &Context<'_>, entity: EntityId, country: EntityId) -> bool {
-    match cx.gazetteer.entity(entity).details() {
-        Details::Agency { country: own, .. } => own.is_none_or(|own| own == country),
-        _ => true,
-    }
+    let entity = cx.gazetteer.entity(entity);
+    entity.kind() != Kind::AGENCY || entity.country().is_none_or(|own| own == country)
 }
 
 /// The country named right beside an agency's form: "Swedish [Parliament]", "Japan's [Defense Ministry]", "[Senate] of

@@ -88,13 +88,14 @@ impl<'a> Context<'a> {
         candidates: [&[Candidate]; 2],
     ) -> Context<'a> {
         let capitals = Field::ALL.map(|f| vec![OnceCell::new(); article.layout(f).sentences.len()]);
+        let count = candidates.iter().map(|found| found.len()).sum();
         let mut cx = Context {
             gazetteer,
             article,
             date: article.document.date,
             sites: Vec::new(),
-            readings: Vec::new(),
-            claimed: Vec::new(),
+            readings: Vec::with_capacity(count),
+            claimed: Vec::with_capacity(count),
             titles: Vec::new(),
             avoid: Vec::new(),
             evidence: Evidence::default(),

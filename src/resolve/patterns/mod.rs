@@ -34,10 +34,13 @@ struct Found {
     rule: Rule,
 }
 
+/// Few sentences have more words and marks.
+const USUAL_SENTENCE: usize = 64;
+
 /// Finds names of no list and adds their mentions.
 pub(super) fn apply(cx: &mut Context<'_>) {
     let mut found = Vec::new();
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(USUAL_SENTENCE);
     for field in Field::ALL {
         let layout = cx.article.layout(field);
         for marked in marked_sentences(cx, field) {
