@@ -8,6 +8,7 @@
 //! Not here: the sets of a window ([`super::part`]), what the numbers mean ([`super::measures`]).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -195,9 +196,10 @@ impl Counts {
         &self.parts
     }
 
-    /// The windows that hold all members of a set.
-    pub(super) fn windows(&self, period: Period, set: &[u32; MAX_SIZE]) -> u64 {
-        let cell = self.parts[set[0] as usize % PARTS].table.get(key(&self.options, period, set).as_ref());
+    /// The windows that hold all members of a set, which stands, if it is known, at one of these places of its part.
+    pub(super) fn windows(&self, period: Period, set: &[u32; MAX_SIZE], places: &Range<u32>) -> u64 {
+        let table = &self.parts[set[0] as usize % PARTS].table;
+        let cell = table.get(key(&self.options, period, set).as_ref(), places.start as usize..places.end as usize);
         cell.map_or(0, |c: &Cell| c.windows.into())
     }
 

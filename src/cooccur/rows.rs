@@ -62,9 +62,18 @@ pub struct Sheet<'a, F> {
     all: &'a Sheets<'a, F>,
     period: Period,
     name: Option<String>,
-    /// All windows of the period, and those that hold an entity.
+    /// All windows of the period, and what there is of each entity.
     windows: u64,
-    alone: Vec<u32>,
+    entities: Vec<Own>,
+}
+
+/// What there is of an entity in a period.
+#[derive(Debug, Clone, Default)]
+struct Own {
+    /// The windows that hold it.
+    windows: u32,
+    /// The places of the larger sets of which it is the first member, in the table of its part.
+    places: std::ops::Range<u32>,
 }
 
 /// Where a row comes, and where its counts are.
@@ -95,13 +104,19 @@ impl<'a, 'e, F: Fn(u32) -> Entity<'e>> Sheets<'a, F> {
         let options = self.counts.options();
         self.counts.periods().iter().map(|(period, windows)| {
             let name = options.by.map(|by| period.name(by));
-            let mut sheet = Sheet { all: self, period: *period, name, windows: *windows, alone: Vec::new() };
-            sheet.alone = vec![0; self.labels.len()];
+            let mut sheet = Sheet { all: self, period: *period, name, windows: *windows, entities: Vec::new() };
+            sheet.entities = vec![Own::default(); self.labels.len()];
             for part in 0..sheet.parts() {
+                let table = &self.counts.parts()[part].table;
                 for place in sheet.places(part) {
                     let (set, len) = sheet.set(part, place);
+                    let own = &mut sheet.entities[set[0] as usize];
                     if len == 1 {
-                        sheet.alone[set[0] as usize] = self.counts.parts()[part].table.cell(place).windows;
+                        own.windows = table.cell(place).windows;
+                    } else {
+                        // Its sets stand together.
+                        let place = place as u32;
+                        own.places = if own.places.is_empty() { place..place + 1 } else { own.places.start..place + 1 };
                     }
                 }
             }
@@ -184,8 +199,8 @@ impl<'e, F: Fn(u32) -> Entity<'e>> Sheet<'_, F> {
             set.iter_mut().zip(of_mask).for_each(|(to, member)| *to = member);
             *windows = match mask.count_ones() {
                 0 => self.windows,
-                1 => self.alone[set[0] as usize].into(),
-                _ => self.all.counts.windows(self.period, &set),
+                1 => self.entities[set[0] as usize].windows.into(),
+                _ => self.all.counts.windows(self.period, &set, &self.entities[set[0] as usize].places),
             };
         }
         out[all] = together;

@@ -93,9 +93,9 @@ impl Table {
         &self.cells[i]
     }
 
-    /// The place of the first key that is not before `key`, which may also be the beginning of one.
-    fn place(&self, key: &[u32]) -> usize {
-        let (mut low, mut high) = (0, self.len());
+    /// The place, among some, of the first key that is not before `key`, which may also be the beginning of one.
+    fn place(&self, key: &[u32], places: Range<usize>) -> usize {
+        let Range { start: mut low, end: mut high } = places;
         while low < high {
             let middle = low + (high - low) / 2;
             if self.key(middle) < key { low = middle + 1 } else { high = middle }
@@ -103,15 +103,18 @@ impl Table {
         low
     }
 
-    pub(super) fn get(&self, key: &[u32]) -> Option<&Cell> {
-        let place = self.place(key);
-        (place < self.len() && self.key(place) == key).then(|| &self.cells[place])
+    /// The cell of a key that stands at one of these places or nowhere.
+    pub(super) fn get(&self, key: &[u32], places: Range<usize>) -> Option<&Cell> {
+        let end = places.end;
+        let place = self.place(key, places);
+        (place < end && self.key(place) == key).then(|| &self.cells[place])
     }
 
     /// The places of all keys whose first column is this.
     pub(super) fn under(&self, first: u32) -> Range<usize> {
-        let end = first.checked_add(1).map_or(self.len(), |next| self.place(&[next]));
-        self.place(&[first])..end
+        let all = 0..self.len();
+        let end = first.checked_add(1).map_or(self.len(), |next| self.place(&[next], all.clone()));
+        self.place(&[first], all)..end
     }
 
     /// Adds the counts of later articles.

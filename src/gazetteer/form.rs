@@ -225,6 +225,11 @@ impl Role {
         self.is_strong() || matches!(self, Role::Weak | Role::Surname)
     }
 
+    /// Whether the form speaks of a topic, or against one.
+    pub(crate) fn is_topics(self) -> bool {
+        matches!(self, Role::Term(_) | Role::Cancel)
+    }
+
     /// A total order of trust, for ties.
     #[inline]
     pub fn rank(self) -> u8 {

@@ -24,7 +24,9 @@ mod stored;
 mod table;
 mod template;
 
+use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +57,8 @@ pub struct Gazetteer {
     by_key: Index,
     /// Over the strings of the entities.
     forms: Column<FormRow>,
+    /// See [`Gazetteer::forms_of_topics`]; known when somebody asks.
+    topic_forms: OnceLock<Range<FormId>>,
     conditions: Vec<Condition>,
     offices: Offices,
     datelines: Vec<DatelineCity>,
@@ -171,6 +175,18 @@ impl Gazetteer {
     #[inline]
     pub fn entity(&self, id: EntityId) -> Entity<'_> {
         self.entities.at(id.index())
+    }
+
+    /// From the first term or cancel phrase of a topic on, and up to the last: of what stands in an article, little lies
+    /// there, and other things hardly ever do.
+    pub(crate) fn forms_of_topics(&self) -> &Range<FormId> {
+        self.topic_forms.get_or_init(|| {
+            let of_topic = |row: &FormRow| Form::new(&self.entities.texts, row).role().is_topics();
+            let rows: &[FormRow] = &self.forms;
+            let first = rows.iter().position(|row| of_topic(row)).unwrap_or(0);
+            let end = rows.iter().rposition(|row| of_topic(row)).map_or(0, |last| last + 1);
+            FormId(first as u32)..FormId(end as u32)
+        })
     }
 
     /// All forms; [`FormId`] is the index.

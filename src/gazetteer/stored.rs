@@ -6,6 +6,7 @@
 //! Not here: the file ([`crate::store`]).
 
 use std::io;
+use std::sync::OnceLock;
 
 use super::entities::{DetailsRow, Entities, NONE};
 use super::entity::{DatelineCity, EntityId, Holding, Kinds};
@@ -18,7 +19,7 @@ use crate::store::{Column, Sections, Stored};
 impl Gazetteer {
     /// Adds everything to the sections of a file.
     pub(crate) fn store<'a>(&'a self, sections: &mut Sections<'a>) -> io::Result<()> {
-        let Gazetteer { about, kinds, entities, by_key, forms, conditions, offices, datelines, problems: _ } = self;
+        let Gazetteer { about, kinds, entities, by_key, forms, conditions, offices, datelines, .. } = self;
         sections.column("texts", entities.texts.bytes());
         sections.column("entities", &entities.rows);
         sections.column("details", &entities.details);
@@ -70,7 +71,8 @@ impl Gazetteer {
             return Err("its rows lead to rows that it does not have".to_owned());
         }
         let offices = Offices::new(titles, holdings);
-        Ok(Gazetteer { about, kinds, entities, by_key, forms, conditions, offices, datelines, problems: Vec::new() })
+        let (topic_forms, problems) = (OnceLock::new(), Vec::new());
+        Ok(Gazetteer { about, kinds, entities, by_key, forms, topic_forms, conditions, offices, datelines, problems })
     }
 }
 

@@ -77,6 +77,8 @@ pub(super) struct Context<'a> {
     by_surface: OnceCell<Vec<(u64, usize)>>,
     /// Whether the text speaks of tribes and never of India, where somebody has asked.
     pub(super) tribes: OnceCell<bool>,
+    /// The country of the dateline's city, if the list has it, where somebody has asked.
+    pub(super) listed_city: OnceCell<Option<EntityId>>,
     /// Whether the headline capitalises its ordinary words.
     pub(super) title_case: bool,
 }
@@ -103,6 +105,7 @@ impl<'a> Context<'a> {
             capitals,
             by_surface: OnceCell::new(),
             tribes: OnceCell::new(),
+            listed_city: OnceCell::new(),
             title_case: text::is_title_case(&article.document.title),
         };
         let forms = gazetteer.forms_by_id();

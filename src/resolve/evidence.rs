@@ -167,7 +167,9 @@ fn region_country(cx: &Context<'_>, region: &str) -> Option<EntityId> {
 
 /// The country of a listed city, or the one whose own name stands where the city would.
 fn listed_or_named(cx: &Context<'_>, dateline: Span, city: &str, region: Option<&str>) -> Option<EntityId> {
-    cx.gazetteer.dateline_city(city, region).map(|c| c.country).or_else(|| named_there(cx, dateline))
+    // An article has one dateline, which is asked for again whenever the evidence has changed.
+    let listed = cx.listed_city.get_or_init(|| cx.gazetteer.dateline_city(city, region).map(|c| c.country));
+    listed.or_else(|| named_there(cx, dateline))
 }
 
 /// The country whose own name stands first in a dateline: "BAHRAIN, March 5 -".

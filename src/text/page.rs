@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::lexicon::{self, Lists};
 use super::sentences::push_sentences;
-use super::{lexicon, paragraphs, words};
+use super::{paragraphs, words};
 use crate::document::{Date, Span, parse_date};
 
 /// A stretch of a page that is not running news text.
@@ -186,7 +187,7 @@ fn ends_like_prose(line: &str) -> bool {
 }
 
 fn is_tail_heading(line: &str) -> bool {
-    line.len() < 40 && lexicon::TAIL_HEADINGS.has(line.trim_end_matches([':', '.']).to_lowercase().as_str())
+    line.len() < 40 && Lists::ignoring_case(line.trim_end_matches([':', '.'])).has(&lexicon::TAIL_HEADINGS)
 }
 
 /// A menu, button, timestamp or copyright line.
@@ -194,8 +195,8 @@ fn is_furniture(line: &str) -> bool {
     if line.len() >= LONG_LINE {
         return false;
     }
-    let lower = line.to_lowercase();
-    if lexicon::FURNITURE_LINES.has(lower.trim_end_matches(['.', ':', '!', '>', '»', ' '])) {
+    let bare = line.trim_end_matches(['.', ':', '!', '>', '»', ' ']);
+    if Lists::ignoring_case(bare).has(&lexicon::FURNITURE_LINES) {
         return true;
     }
     if line.len() < SHORT_LINE && FURNITURE.begins(line) {
@@ -206,9 +207,11 @@ fn is_furniture(line: &str) -> bool {
     if (!line.is_ascii() || line.as_bytes().contains(&b'|')) && links() >= 2 && !line.contains(". ") {
         return true;
     }
-    lower.starts_with('©')
-        || lower.starts_with("copyright ")
-        || lower.contains("all rights reserved")
+    let reads = |bytes: &[u8], small: &str| bytes.eq_ignore_ascii_case(small.as_bytes());
+    let (copyright, rights) = ("copyright ", "all rights reserved");
+    line.starts_with('©')
+        || line.as_bytes().get(..copyright.len()).is_some_and(|start| reads(start, copyright))
+        || line.as_bytes().windows(rights.len()).any(|part| reads(part, rights))
         || is_timestamp(line)
 }
 
@@ -270,13 +273,13 @@ const DASHES: [&str; 8] = [" -\n", " - ", " --", " – ", " — ", "-- ", "—",
 /// The length of the dateline that opens a paragraph, dash included: `SEOUL, Oct. 17 (Yonhap) --`.
 fn dateline(line: &str) -> Option<usize> {
     let head = head(line, DATELINE_REACH);
+    if memchr::memchr3(b'-', b':', 0xe2, head.as_bytes()).is_none() {
+        return None; // neither dash nor colon
+    }
     // Most paragraphs are prose: their first word has small letters, and no date follows.
     let first = head.split([' ', ',', '/', '(']).next()?;
-    if first.chars().any(char::is_lowercase) && head.bytes().filter(u8::is_ascii_digit).count() == 0 {
+    if first.chars().any(char::is_lowercase) && !head.bytes().any(|b| b.is_ascii_digit()) {
         return None;
-    }
-    if !head.bytes().any(|b| matches!(b, b'-' | b':' | 0xe2)) {
-        return None; // neither dash nor colon
     }
     // In one pass, since nearly every paragraph comes here and leaves without one.
     let bytes = head.as_bytes();

@@ -68,11 +68,12 @@ pub fn topics(
 ) -> Vec<TopicTag> {
     let gazetteer = names.gazetteer();
     let forms = gazetteer.forms_by_id();
+    let of_topics = gazetteer.forms_of_topics();
     let mut terms: Vec<(EntityId, Hit)> = Vec::new();
     let mut cancels: Vec<(EntityId, Hit)> = Vec::new();
     for (field, found) in Field::ALL.into_iter().zip(candidates) {
         let mut places = article.layout(field).places();
-        for candidate in found {
+        for candidate in found.iter().filter(|c| of_topics.contains(&c.form)) {
             let form = forms.get(candidate.form);
             let Target::Entity(topic) = form.target() else { continue };
             let hit = Hit { field, span: candidate.span, form: candidate.form };

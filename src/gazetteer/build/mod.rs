@@ -78,6 +78,7 @@ pub(super) fn build(sources: Vec<Source>, advice: bool) -> Gazetteer {
         conditions,
         offices: Offices::new(titles, holdings),
         datelines,
+        topic_forms: std::sync::OnceLock::new(),
         problems,
     };
     if let Some(form_rows) = form_rows {
