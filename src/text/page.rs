@@ -207,11 +207,15 @@ fn is_furniture(line: &str) -> bool {
     if (!line.is_ascii() || line.as_bytes().contains(&b'|')) && links() >= 2 && !line.contains(". ") {
         return true;
     }
-    let reads = |bytes: &[u8], small: &str| bytes.eq_ignore_ascii_case(small.as_bytes());
-    let (copyright, rights) = ("copyright ", "all rights reserved");
+    let bytes = line.as_bytes();
+    let reads = |at: usize, small: &str| {
+        bytes.get(at..at + small.len()).is_some_and(|part| part.eq_ignore_ascii_case(small.as_bytes()))
+    };
+    // Looked for by the last word, whose "v" few lines have.
+    let mut reserved = memchr::memchr2_iter(b'v', b'V', bytes).filter_map(|v| v.checked_sub("all rights reser".len()));
     line.starts_with('©')
-        || line.as_bytes().get(..copyright.len()).is_some_and(|start| reads(start, copyright))
-        || line.as_bytes().windows(rights.len()).any(|part| reads(part, rights))
+        || reads(0, "copyright ")
+        || reserved.any(|at| reads(at, "all rights reserved"))
         || is_timestamp(line)
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Not here: which sentences are news ([`super::page`]).
 
+use std::sync::LazyLock;
+
 use super::blocks::places;
 use super::lexicon::{self, Lists};
 use crate::document::Span;
@@ -139,6 +141,9 @@ fn ends_sentence(part: &str, at: usize, mark: char, end: usize) -> bool {
     if mark != '.' || part[at + 1..].starts_with('.') {
         return true;
     }
+    if !ENDINGS.may_abbreviate(&part.as_bytes()[..at]) {
+        return true; // nearly always
+    }
     match abbreviation(last_word(&part[..at])) {
         Abbreviation::None => true,
         Abbreviation::Title => false,
@@ -161,6 +166,33 @@ fn last_word(part: &str) -> &str {
     }
     let opening = |c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '[');
     part.rfind(opening).map_or(part, |i| part[i..].trim_start_matches(opening))
+}
+
+/// The last three letters of the listed abbreviations, each taken for the lower five bits of its byte, as bits.
+struct Endings([u64; 512]);
+
+static ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
+    let mut bits = [0; 512];
+    let lists = [&lexicon::TITLE_ABBREVIATIONS, &lexicon::NUMBER_ABBREVIATIONS, &lexicon::END_ABBREVIATIONS];
+    for letters in lists.iter().flat_map(|list| list.iter()).filter_map(|entry| entry.as_bytes().last_chunk()) {
+        let n = Endings::number(letters);
+        bits[n / 64] |= 1 << (n % 64);
+    }
+    Endings(bits)
+});
+
+impl Endings {
+    /// Whether the word before a stop may be an abbreviation. One whose last three characters are letters is neither an initial
+    /// nor one of inner stops, and no listed one unless it ends so.
+    fn may_abbreviate(&self, before: &[u8]) -> bool {
+        let Some(letters) = before.last_chunk() else { return true };
+        let n = Endings::number(letters);
+        !letters.iter().all(u8::is_ascii_alphabetic) || self.0[n / 64] >> (n % 64) & 1 == 1
+    }
+
+    fn number(letters: &[u8; 3]) -> usize {
+        letters.iter().fold(0, |n, letter| n << 5 | usize::from(letter & 31))
+    }
 }
 
 enum Abbreviation {
@@ -231,6 +263,18 @@ mod tests {
     fn no_abbreviation_is_longer_than_the_longest() {
         let lists = [&lexicon::TITLE_ABBREVIATIONS, &lexicon::NUMBER_ABBREVIATIONS, &lexicon::END_ABBREVIATIONS];
         assert!(lists.iter().all(|list| list.iter().all(|a| a.len() <= LONGEST_ABBREVIATION)));
+    }
+
+    #[test]
+    fn what_may_be_an_abbreviation_is_looked_at() {
+        let lists = [&lexicon::TITLE_ABBREVIATIONS, &lexicon::NUMBER_ABBREVIATIONS, &lexicon::END_ABBREVIATIONS];
+        let listed = lists.iter().flat_map(|list| list.iter());
+        for word in listed.chain(["U.S", "J", "Ph.D", "p.m", "N.A.T.O", "Nov"]) {
+            for word in [word.to_owned(), word.to_uppercase(), format!("({word}")] {
+                assert!(ENDINGS.may_abbreviate(word.as_bytes()), "{word}");
+            }
+        }
+        assert!(["pact", "agreement", "TREATY"].iter().all(|word| !ENDINGS.may_abbreviate(word.as_bytes())));
     }
 
     #[test]
