@@ -117,7 +117,7 @@ impl Table {
             error(0, "", format!("{} bytes; a file may have 4 GiB, so split it", content.len()));
             return table;
         }
-        if let Err(e) = std::str::from_utf8(content) {
+        if let Err(e) = simdutf8::compat::from_utf8(content) {
             let line = 1 + memchr::memchr_iter(b'\n', &content[..e.valid_up_to()]).count() as u64;
             let byte = content[e.valid_up_to()];
             error(

@@ -12,7 +12,8 @@ use crate::document::Document;
 
 /// Parses a line; the error says what is wrong with it.
 pub(super) fn parse(line: &[u8], fields: &FieldNames) -> Result<Document, String> {
-    let line = std::str::from_utf8(line).map_err(|e| format!("not UTF-8 at byte {} of the line", e.valid_up_to()))?;
+    let line =
+        simdutf8::compat::from_utf8(line).map_err(|e| format!("not UTF-8 at byte {} of the line", e.valid_up_to()))?;
     let mut reader = serde_json::Deserializer::from_str(line);
     let mut found = Vec::new();
     let draft = reader.deserialize_map(Object { fields, found: &mut found }).map_err(|e| not_an_article(line, &e))?;

@@ -69,8 +69,8 @@ impl Batches for Whole {
 /// Parses a file's content.
 pub(super) fn parse(content: &[u8]) -> Result<Document, String> {
     let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
-    let text =
-        std::str::from_utf8(content).map_err(|e| format!("not UTF-8 at byte {} of the file", e.valid_up_to()))?;
+    let text = simdutf8::compat::from_utf8(content)
+        .map_err(|e| format!("not UTF-8 at byte {} of the file", e.valid_up_to()))?;
     if text.trim().is_empty() {
         return Err("the text is empty".to_owned());
     }
