@@ -101,31 +101,48 @@ impl Growing {
         new | SEVERAL
     }
 
+    /// How a form is written: equal for those that are alike.
+    fn written(&self, form: &Placed) -> (u32, &[u8]) {
+        (form.about, &self.0[form.text..][..(form.about / 4) as usize])
+    }
+
     /// Puts the forms of each key together, and tells the keys where. What they leave behind is not much.
     pub(super) fn finish<'k>(mut self, keys: impl Iterator<Item = &'k mut Place>) -> Spellings {
-        // How the forms of a key are written, and their numbers.
-        let mut forms: Vec<(u32, Vec<u8>, u32)> = Vec::new();
+        let (mut forms, mut others, mut text): (Vec<Placed>, Vec<u32>, Vec<u8>) = Default::default();
         for key in keys.filter(|key| **key & SEVERAL != 0) {
             forms.clear();
             let mut place = *key & !SEVERAL;
             while place != NOWHERE {
-                let record = &self.0[place as usize * UNIT..];
-                let head: Head = bytemuck::pod_read_unaligned(&record[..HEAD]);
-                forms.push((head.about, record[HEAD..][..head.len()].to_vec(), head.form));
+                let at = place as usize * UNIT;
+                let head: Head = bytemuck::pod_read_unaligned(&self.0[at..][..HEAD]);
+                forms.push(Placed { about: head.about, text: at + HEAD, form: head.form });
                 place = head.more;
             }
-            forms.sort_unstable();
+            forms.sort_unstable_by(|a, b| self.written(a).cmp(&self.written(b)).then(a.form.cmp(&b.form)));
             *key = (self.0.len() / UNIT) as Place;
-            let mut groups = forms.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)).peekable();
-            while let Some([(about, text, form), others @ ..]) = groups.next() {
-                let more = others.len() as u32 * 2 + u32::from(groups.peek().is_some());
-                let others: Vec<u32> = others.iter().map(|(.., form)| *form).collect();
-                self.write(Head { more, about: *about, form: *form }, &others, text);
+            let mut rest = &forms[..];
+            while let Some(first) = rest.first() {
+                let alike = rest.iter().take_while(|form| self.written(form) == self.written(first)).count();
+                text.clear();
+                text.extend_from_slice(self.written(first).1);
+                others.clear();
+                others.extend(rest[1..alike].iter().map(|form| form.form));
+                rest = &rest[alike..];
+                let more = others.len() as u32 * 2 + u32::from(!rest.is_empty());
+                self.write(Head { more, about: first.about, form: first.form }, &others, &text);
             }
         }
         self.0.shrink_to_fit();
         Spellings(self.0.into())
     }
+}
+
+/// A form of a key with others: what its record says, and where its text is.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    about: u32,
+    text: usize,
+    form: u32,
 }
 
 impl Spellings {
