@@ -44,7 +44,7 @@ fn is_metonym(cx: &Context<'_>, i: usize) -> bool {
 
 /// "in Seoul", "near Tokyo".
 fn placed(cx: &Context<'_>, site: &Site) -> bool {
-    cx.before(site, site.span.start).is_some_and(|b| lexicon::PLACE_PREPOSITIONS.has(&b.bare()))
+    cx.before(site, site.span.start).is_some_and(|b| b.lists().has(&lexicon::PLACE_PREPOSITIONS))
 }
 
 fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
@@ -90,9 +90,9 @@ fn acts_alone(cx: &Context<'_>, site: &Site) -> bool {
     }
     if after.glued && matches!(after.word, "'" | "’") {
         let owned = cx.after(site, after.span.end).and_then(|s| cx.after(site, s.span.end));
-        return owned.is_some_and(|n| lexicon::GOVERNMENT_NOUNS.has(&n.bare()));
+        return owned.is_some_and(|n| n.lists().has(&lexicon::GOVERNMENT_NOUNS));
     }
-    let verb = |n: Near<'_>| !n.is_capitalised() && lexicon::ACTING_VERBS.has(&n.bare());
+    let verb = |n: Near<'_>| !n.is_capitalised() && n.lists().has(&lexicon::ACTING_VERBS);
     // "Washington still says", "Washington, which sees the pact as a pillar".
     let skips = after.word == ","
         || matches!(

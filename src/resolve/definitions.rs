@@ -164,7 +164,7 @@ fn long_name(content: &str, from: usize, open: usize, acronym: &str) -> Option<S
             letters.truncate(letters.len() - initials.len());
         } else if initials.first() == Some(&wanted) {
             letters.pop();
-        } else if lexicon::FUNCTION_WORDS.has(&word.bare()) && skipped < 4 {
+        } else if word.lists().has(&lexicon::FUNCTION_WORDS) && skipped < 4 {
             skipped += 1;
         } else {
             return None;

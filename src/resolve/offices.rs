@@ -77,7 +77,7 @@ fn before_name(cx: &Context<'_>, site: &Site) -> bool {
     if !after.is_word() || after.glued {
         return after.glued && matches!(after.word, "-" | "–") || after.word == ":" || names_holder(cx, site, &after);
     }
-    after.is_capitalised() && !lexicon::FUNCTION_WORDS.has(&after.bare()) && !lexicon::CALENDAR.has(&after.bare())
+    after.is_capitalised() && !after.lists().has(&lexicon::FUNCTION_WORDS) && !after.lists().has(&lexicon::CALENDAR)
 }
 
 /// "the prime minister, Shinzo Abe,", "the envoy, Mr. Vieira": the holder's name stands beside the office and is the
@@ -86,12 +86,11 @@ fn names_holder(cx: &Context<'_>, site: &Site, comma: &Near<'_>) -> bool {
     let Some(next) = cx.after(site, comma.span.end).filter(|n| comma.word == "," && n.is_capitalised()) else {
         return false;
     };
-    let bare = next.bare();
     let official = cx.site_at(site.field, next.span.start).is_some_and(|i| match cx.sites[i].state {
         State::Kept(e, _) => cx.kind(e) == Kind::OFFICIAL,
         _ => false,
     });
-    official || lexicon::HONORIFICS.has(&bare) || lexicon::GIVEN_NAMES.has(&bare)
+    official || next.lists().any(&[&lexicon::HONORIFICS, &lexicon::GIVEN_NAMES])
 }
 
 /// "former", "as the", "to be": who held or will hold the office is not its holder.
@@ -272,6 +271,6 @@ fn only<'h>(mut holdings: impl Iterator<Item = &'h Holding>) -> Option<EntityId>
 fn goes_on(cx: &Context<'_>, site: &Site, capitalised: bool) -> bool {
     let Some(after) = cx.after(site, site.span.end) else { return false };
     let ends =
-        |n: &Near<'_>| !n.is_word() || lexicon::FUNCTION_WORDS.has(&n.bare()) || lexicon::ACTING_VERBS.has(&n.bare());
+        |n: &Near<'_>| !n.is_word() || n.lists().has(&lexicon::FUNCTION_WORDS) || n.lists().has(&lexicon::ACTING_VERBS);
     !capitalised && !ends(&after) || matches!(after.word, "of" | "for" | "from")
 }

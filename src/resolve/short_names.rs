@@ -189,7 +189,7 @@ fn spoiled(cx: &Context<'_>, site: &Site, titled: bool) -> Option<Rule> {
         if initial || capitalised && !before.glued && !ordinary() && capital() {
             return Some(Rule::OtherPerson);
         }
-        if before.bare() == "the" && !after.is_some_and(|a| is_of_person(&a)) {
+        if before.reads("the") && !after.is_some_and(|a| is_of_person(&a)) {
             return Some(Rule::SurnameAlone);
         }
     }

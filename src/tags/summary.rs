@@ -24,16 +24,10 @@ use super::tagger::Counting;
 use crate::document::Field;
 use crate::gazetteer::{EntityId, Kind, Names};
 use crate::resolve::{Article, Mention};
-use crate::text::{self, Zone};
+use crate::text::{self, Zone, lexicon};
 
 /// Mentions that make an entity main by frequency alone.
 const OFTEN: u32 = 3;
-
-/// Units of money that follow the name of a country, without their plural -s.
-const MONEY: [&str; 23] = [
-    "baht", "crown", "dinar", "dirham", "dlr", "dollar", "drachma", "euro", "franc", "guilder", "krona", "krone",
-    "lira", "lire", "mark", "peso", "pound", "rial", "riyal", "ringgit", "rouble", "rupee", "yen",
-];
 
 /// An entity of an article.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,11 +111,8 @@ fn is_meant(article: &Article<'_>, kind: Kind, mention: &Mention) -> bool {
     let text = article.document.field(mention.field);
     let Some(next) = text::after(text, mention.span.end as usize, text.len()) else { return true };
     match kind {
-        Kind::OFFICIAL => next.bare() != "administration",
-        Kind::COUNTRY => {
-            let word = next.bare();
-            !MONEY.contains(&word.as_str()) && !MONEY.contains(&word.trim_end_matches('s'))
-        }
+        Kind::OFFICIAL => !next.reads("administration"),
+        Kind::COUNTRY => !next.lists().has(&lexicon::MONEY),
         _ => true,
     }
 }

@@ -200,6 +200,8 @@ lists! {
     LANGUAGE_VERBS = "language_verbs";
     /// Food, breeds and other things named after peoples ("Danish pastry").
     THINGS = "things";
+    /// Units of money ("Canadian dollars").
+    MONEY = "money";
     /// Verbs that governments do ("Seoul decided").
     ACTING_VERBS = "acting_verbs";
     /// Prepositions after which a capital is a place ("in Seoul").

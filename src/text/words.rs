@@ -29,12 +29,21 @@ impl Near<'_> {
 
     /// The word without stops and clitics, in lower case: "Sen." → "sen", "Seoul’s" → "seoul".
     pub(crate) fn bare(&self) -> CompactString {
-        lower(without_possessive(self.word.trim_end_matches('.')))
+        lower(self.stem())
+    }
+
+    fn stem(&self) -> &str {
+        without_possessive(self.word.trim_end_matches('.'))
+    }
+
+    /// Whether its bare form is this English word, sooner than by making it.
+    pub(crate) fn reads(&self, word: &str) -> bool {
+        self.stem().eq_ignore_ascii_case(word)
     }
 
     /// The lists of words that have its bare form.
     pub fn lists(&self) -> Lists {
-        Lists::ignoring_case(without_possessive(self.word.trim_end_matches('.')))
+        Lists::ignoring_case(self.stem())
     }
 
     /// Whether it ends in a possessive 's.

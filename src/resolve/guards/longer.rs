@@ -49,7 +49,7 @@ fn country(cx: &Context<'_>, site: &Site, look: &Look<'_>) -> Option<Rule> {
         let bare = head.bare();
         let named = head.is_word() && head.is_capitalised() && cx.capitals_tell(site) && before.word == "of";
         // "Our Lady of Lebanon", but "the First Lady of China"; "Bank of China" begins a sentence as a name as well.
-        let lady = bare == "lady" && cx.before(site, head.span.start).is_none_or(|o| o.bare() != "our");
+        let lady = bare == "lady" && cx.before(site, head.span.start).is_none_or(|o| !o.reads("our"));
         let sure = matches!(
             bare.as_str(),
             "bank" | "university" | "gulf" | "institute" | "bay" | "strait" | "college" | "voice" | "archbishop"
@@ -65,20 +65,19 @@ fn continues_name(cx: &Context<'_>, site: &Site, after: &Near<'_>) -> bool {
     if !after.is_word() || !after.is_capitalised() {
         return false;
     }
-    let bare = after.bare();
+    let lists = after.lists();
     if !cx.capitals_tell(site) {
-        return lexicon::NAME_HEADS.has(&bare) && !lexicon::COMMON_WORDS.has(&bare);
+        return lists.has(&lexicon::NAME_HEADS) && !lists.has(&lexicon::COMMON_WORDS);
     }
-    if bare == "state" {
+    if after.reads("state") {
         // "Moscow State University" is one name, "U.S. State Department" two.
         let next = cx.after(site, after.span.end).filter(|n| n.is_capitalised());
-        return next.is_some_and(|n| n.bare() != "department" && cx.site_at(site.field, after.span.start).is_none());
+        return next.is_some_and(|n| !n.reads("department") && cx.site_at(site.field, after.span.start).is_none());
     }
     // After the stop of "U.S." a capital may begin a sentence, or a text set in capitals made it so.
-    if cx.surface(site).ends_with('.') && !lexicon::NAME_HEADS.has(&bare) {
+    if cx.surface(site).ends_with('.') && !lists.has(&lexicon::NAME_HEADS) {
         return false;
     }
-    let lists = after.lists();
     if lists.any(&ORDINARY)
         || lists.any(&[&lexicon::GIVEN_NAMES, &lexicon::BODY_HEADS])
         || is_acronym(after.word)
@@ -228,6 +227,5 @@ fn is_acronym(word: &str) -> bool {
 /// Words that stand capitalised beside a country without being one name with it: "Israeli Government"; but "Korean
 /// People's Army".
 fn is_free(near: &Near<'_>) -> bool {
-    let bare = near.bare();
-    lexicon::FREE_NOUNS.has(&bare) && !(near.is_possessive() && bare == "people")
+    near.lists().has(&lexicon::FREE_NOUNS) && !(near.is_possessive() && near.reads("people"))
 }

@@ -27,7 +27,7 @@ pub(super) fn judge(cx: &Context<'_>, site: &Site, look: &Look<'_>) -> Option<Ru
     if let Some(comma) = after.filter(|a| a.word == ",")
         && let Some(next) = cx.after(site, comma.span.end)
         && is_state(cx, site, &next)
-        && !lexicon::STATE_HOMONYMS.has(&next.bare())
+        && !next.lists().has(&lexicon::STATE_HOMONYMS)
         // "in Georgia, Texas and Ohio" is a list of states; "Washington, Oregon and Idaho" too.
         && !(homonym || surface == "washington")
     {
@@ -71,20 +71,20 @@ pub(in super::super) fn before_state(cx: &Context<'_>, site: &Site) -> bool {
 /// Whether a word is a state or province, or begins the name of one in two words.
 fn is_state(cx: &Context<'_>, site: &Site, near: &Near<'_>) -> bool {
     let two = || cx.after(site, near.span.end).map(|n| format!("{} {}", near.bare(), n.bare()));
-    is_capitalised(near.word) && (lexicon::STATES.has(&near.bare()) || two().is_some_and(|n| lexicon::STATES.has(&n)))
+    is_capitalised(near.word) && (near.lists().has(&lexicon::STATES) || two().is_some_and(|n| lexicon::STATES.has(&n)))
 }
 
 /// Whether a word is a state or province, or ends the name of one in two words: "New [Mexico]", but "[Mexico]".
 pub(super) fn ends_state(cx: &Context<'_>, site: &Site, near: &Near<'_>) -> bool {
     let two = || cx.before(site, near.span.start).map(|n| format!("{} {}", n.bare(), near.bare()));
-    is_capitalised(near.word) && (lexicon::STATES.has(&near.bare()) || two().is_some_and(|n| lexicon::STATES.has(&n)))
+    is_capitalised(near.word) && (near.lists().has(&lexicon::STATES) || two().is_some_and(|n| lexicon::STATES.has(&n)))
 }
 
 /// Whether the words before "," are a town that the dateline list puts into the state, or "state of".
 fn town_of_state(cx: &Context<'_>, site: &Site, link: Near<'_>) -> bool {
     let Some(last) = cx.before(site, link.span.start) else { return false };
     if link.word == "of" {
-        return last.bare() == "state";
+        return last.reads("state");
     }
     let text = cx.text(site.field);
     let state = cx.surface(site);

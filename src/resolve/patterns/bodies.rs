@@ -133,20 +133,21 @@ fn complement(words: &[Word<'_>], head: usize, kind: Kind) -> usize {
 fn date(words: &[Word<'_>], at: usize) -> Option<usize> {
     let number = |i: usize| words.get(i).is_some_and(|w| w.word.chars().all(|c| c.is_ascii_digit()));
     let mut end = at + usize::from(number(at) && words[at].word.len() < 3);
-    end += usize::from(words.get(end).is_some_and(|w| w.is_capitalised() && lexicon::CALENDAR.has(&w.bare())));
+    end += usize::from(words.get(end).is_some_and(|w| w.is_capitalised() && w.lists().has(&lexicon::CALENDAR)));
     (number(end) && words[end].word.len() == 4).then_some(end + 1)
 }
 
 /// Meetings, techniques, contracts, and parts of longer names.
 fn is_something_else(words: &[Word<'_>], start: usize, head: usize, end: usize, kind: Kind) -> bool {
     let agreement = kind == Kind::AGREEMENT;
-    let spoiled = words[start..head].iter().any(|w| agreement && lexicon::NOT_AGREEMENTS.has(&w.bare()));
+    let spoiled = words[start..head].iter().any(|w| agreement && w.lists().has(&lexicon::NOT_AGREEMENTS));
     let next = words.get(end).filter(|w| w.is_word() && !w.glued && w.is_capitalised());
     let goes_on = next.is_some_and(|w| {
-        lexicon::NAME_HEADS.has(&w.bare()) || !agreement && matches!(w.bare().as_str(), "member" | "members" | "street")
+        w.lists().has(&lexicon::NAME_HEADS)
+            || !agreement && matches!(w.bare().as_str(), "member" | "members" | "street")
     });
     // "Local Council", at the beginning of a sentence, may be a council of any kind.
-    let only_first = start == 0 && head == 1 && end == head + 1 && lexicon::COMMON_WORDS.has(&words[0].bare());
+    let only_first = start == 0 && head == 1 && end == head + 1 && words[0].lists().has(&lexicon::COMMON_WORDS);
     let modifiers = || words[start..head].iter().map(Word::bare);
     // "the Steering Committee", "a City Council": there are many, and the words do not say which.
     let generic = end == head + 1 && modifiers().all(|m| lexicon::GENERIC_MODIFIERS.has(&m));

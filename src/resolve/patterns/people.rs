@@ -61,17 +61,17 @@ pub(super) fn is_short_name(cx: &Context<'_>, field: Field, span: Span) -> bool 
     let before = text::before(content, span.start as usize, sentence.start.min(span.start) as usize);
     let after = text::after(content, span.end as usize, sentence.end.max(span.end) as usize);
     let other_person = before.is_some_and(|b| {
-        let bare = b.bare();
-        let title = lexicon::TITLE_WORDS.has(&bare) || lexicon::HONORIFICS.has(&bare);
+        let lists = b.lists();
+        let title = lists.any(&[&lexicon::TITLE_WORDS, &lexicon::HONORIFICS]);
         let first = b.span.start == sentence.start;
         b.is_word()
             && !b.glued
             && b.is_capitalised()
             && !title
-            && !lexicon::FUNCTION_WORDS.has(&bare)
-            && (!first || lexicon::GIVEN_NAMES.has(&bare))
+            && !lists.has(&lexicon::FUNCTION_WORDS)
+            && (!first || lists.has(&lexicon::GIVEN_NAMES))
     });
-    let longer = after.is_some_and(|a| !a.glued && a.is_capitalised() && lexicon::NAME_HEADS.has(&a.bare()));
+    let longer = after.is_some_and(|a| !a.glued && a.is_capitalised() && a.lists().has(&lexicon::NAME_HEADS));
     !other_person && !longer
 }
 
@@ -100,16 +100,17 @@ fn title_before(
     (at, end): (usize, usize),
 ) -> bool {
     let full = end - at > 1;
-    let bare = title.bare();
     if title.is_possessive() {
         return false; // "the President's Emergency Plan"
     }
-    if lexicon::SHARED_TITLES.has(&bare) {
+    let lists = title.lists();
+    if lists.has(&lexicon::SHARED_TITLES) {
         return full && (institution_before(cx, field, words, t) || of_institution(cx, field, &words[end..]));
     }
-    if !lexicon::OFFICE_TITLES.has(&bare) {
+    if !lists.has(&lexicon::OFFICE_TITLES) {
         return false;
     }
+    let bare = title.bare();
     // "Queen Elizabeth" and "General Able" alone are too often something else's name.
     let alone = !matches!(bare.as_str(), "general" | "justice" | "king" | "queen" | "prince" | "princess" | "judge");
     // A company has a president as well; written small, it needs the institution.
@@ -117,7 +118,7 @@ fn title_before(
         "president" | "chancellor" | "marshal" | "representative" if !title.is_capitalised() => {
             full && institution_before(cx, field, words, t)
         }
-        "general" if t > 0 && words[t - 1].bare() == "attorney" => true,
+        "general" if t > 0 && words[t - 1].reads("attorney") => true,
         _ => full || alone && title.is_capitalised(),
     }
 }
@@ -132,7 +133,7 @@ fn institution(cx: &Context<'_>, field: Field, word: &Word<'_>) -> bool {
         State::Kept(e, _) => matches!(cx.kind(e), Kind::COUNTRY | Kind::AGENCY),
         _ => false,
     });
-    kept || lexicon::INSTITUTION_NOUNS.has(&word.bare())
+    kept || word.lists().has(&lexicon::INSTITUTION_NOUNS)
 }
 
 /// "the town's mayor, Ann Able,": a title of a public office before the comma, and the name closed by another mark.
@@ -140,7 +141,7 @@ fn title_and_comma(words: &[Word<'_>], at: usize, end: usize) -> bool {
     let closed = words.get(end).is_none_or(|w| matches!(w.word, "," | ";" | "." | ")"));
     let before = |n: usize| at.checked_sub(n).map(|i| &words[i]);
     let comma = before(1).is_some_and(|w| w.word == ",");
-    closed && comma && before(2).is_some_and(|w| !w.is_possessive() && lexicon::OFFICE_TITLES.has(&w.bare()))
+    closed && comma && before(2).is_some_and(|w| !w.is_possessive() && w.lists().has(&lexicon::OFFICE_TITLES))
 }
 
 /// "Ann Able, the former head of the finance ministry": a title of a public office after the comma.
@@ -153,18 +154,18 @@ fn apposition(cx: &Context<'_>, field: Field, words: &[Word<'_>], end: usize) ->
         if !word.is_word() {
             return false;
         }
-        let bare = word.bare();
-        if lexicon::OFFICE_TITLES.has(&bare) {
+        let lists = word.lists();
+        if lists.has(&lexicon::OFFICE_TITLES) {
             // "the president of Able Motors": whose office it is decides for titles that companies give too.
-            let shared = matches!(bare.as_str(), "president" | "chancellor" | "representative" | "general");
+            let shared = matches!(word.bare().as_str(), "president" | "chancellor" | "representative" | "general");
             return !shared || of_institution(cx, field, &tail[n + 1..]) || institution_before(cx, field, tail, n);
         }
-        let shared = lexicon::SHARED_TITLES.has(&bare);
+        let shared = lists.has(&lexicon::SHARED_TITLES);
         if shared && (of_institution(cx, field, &tail[n + 1..]) || institution_before(cx, field, tail, n)) {
             return true;
         }
         // A verb or a name of something else ends the apposition.
-        if matches!(bare.as_str(), "who" | "said" | "says" | "was" | "is" | "and" | "told" | "whose" | "at") {
+        if matches!(word.bare().as_str(), "who" | "said" | "says" | "was" | "is" | "and" | "told" | "whose" | "at") {
             return false;
         }
     }
@@ -207,10 +208,9 @@ fn is_place(cx: &Context<'_>, name: &[Word<'_>]) -> bool {
 /// Capitalised phrases that are no names of persons: an ordinary word in them, or a single word that a list holds and
 /// the article does not support.
 fn is_no_person(cx: &Context<'_>, field: Field, name: &[Word<'_>]) -> bool {
-    let given = lexicon::GIVEN_NAMES.has(&name[0].bare());
+    let given = name[0].lists().has(&lexicon::GIVEN_NAMES);
     let ordinary = |w: &Word<'_>| {
-        let bare = w.bare();
-        lexicon::COMMON_WORDS.has(&bare) || lexicon::NAME_HEADS.has(&bare) || is_written_small(cx, &bare)
+        w.lists().any(&[&lexicon::COMMON_WORDS, &lexicon::NAME_HEADS]) || is_written_small(cx, &w.bare())
     };
     let listed = name.len() == 1
         && cx.overlapping(field, name[0].span).any(|i| cx.sites[i].span.len() + 2 >= name[0].span.len());
@@ -229,12 +229,10 @@ fn heads_something_else(words: &[Word<'_>], at: usize, end: usize) -> bool {
         matches!(w.word, "carrier" | "hospital" | "airport" | "school" | "building" | "center" | "bridge" | "library")
     });
     thing
-        || next.is_some_and(|w| !lexicon::FUNCTION_WORDS.has(&w.bare()) && !lexicon::CALENDAR.has(&w.bare()))
-        || lexicon::NAME_HEADS.has(&words[end - 1].bare())
+        || next.is_some_and(|w| !w.lists().has(&lexicon::FUNCTION_WORDS) && !w.lists().has(&lexicon::CALENDAR))
+        || words[end - 1].lists().has(&lexicon::NAME_HEADS)
         || end - at == 1
-            && [&lexicon::COMMON_WORDS, &lexicon::GIVEN_NAMES, &lexicon::FREE_NOUNS]
-                .iter()
-                .any(|l| l.has(&words[at].bare()))
+            && words[at].lists().any(&[&lexicon::COMMON_WORDS, &lexicon::GIVEN_NAMES, &lexicon::FREE_NOUNS])
 }
 
 /// One past the last word of the personal name that begins at word `at`; `named` tells for each word whether such names
