@@ -183,8 +183,8 @@ impl Gazetteer {
         self.topic_forms.get_or_init(|| {
             let of_topic = |row: &FormRow| Form::new(&self.entities.texts, row).role().is_topics();
             let rows: &[FormRow] = &self.forms;
-            let first = rows.iter().position(|row| of_topic(row)).unwrap_or(0);
-            let end = rows.iter().rposition(|row| of_topic(row)).map_or(0, |last| last + 1);
+            let first = rows.iter().position(of_topic).unwrap_or(0);
+            let end = rows.iter().rposition(of_topic).map_or(0, |last| last + 1);
             FormId(first as u32)..FormId(end as u32)
         })
     }

@@ -4,8 +4,8 @@
 
 use super::cut::{Words, cut, hash, step};
 use super::filter::Filter;
-use super::spellings::{Growing, NOWHERE, Place, Spellings};
-use super::words::{FREE, NONE, ROOT, Slot, WordTrie, follow, mix, pair, place, shown, tag};
+use super::spellings::{Growing, NOWHERE, Place};
+use super::words::{ROOT, Slot, WordTrie, follow, mix, pair, place, shown, tag};
 
 /// A key to add.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ impl Builder {
     pub(super) fn new(seed: u64, keys: usize) -> Builder {
         Builder {
             seed,
-            slots: vec![FREE; (keys * 4 / 3).next_power_of_two().max(1 << 10)],
+            slots: bytemuck::zeroed_vec((keys * 4 / 3).next_power_of_two().max(1 << 10)),
             states: vec![(0, 0)],
             texts: Vec::new(),
             keys: 0,
@@ -62,8 +62,8 @@ impl Builder {
         }
     }
 
-    /// Adds keys, and links the spellings of equal ones. A key that no text can hold (empty, or with a blank line)
-    /// is left out.
+    /// Adds keys, and links the spellings of equal ones. A key that no text can hold (empty, or with a blank line),
+    /// or that found no room for its spelling, is left out.
     pub(super) fn add_all(&mut self, keys: &[Key], spellings: &mut Growing) {
         self.words.resize_with(self.words.len().max(keys.len()), Words::default);
         let mut words = std::mem::take(&mut self.words);
@@ -82,7 +82,7 @@ impl Builder {
     }
 
     fn add(&mut self, Key { text: key, small, spelling }: &Key, words: &Words, spellings: &mut Growing) {
-        if key.is_empty() || memchr::memchr(b'\n', key.as_bytes()).is_some() {
+        if key.is_empty() || *spelling == NOWHERE || memchr::memchr(b'\n', key.as_bytes()).is_some() {
             return;
         }
         let (home, before) = (self.texts.len(), self.states.len());
@@ -97,7 +97,7 @@ impl Builder {
             }
             let at = place(&self.slots, mixed);
             match self.slots[at].state {
-                NONE => {
+                ROOT => {
                     state = self.states.len() as u32;
                     self.states.push((home as u32, word.end));
                     self.slots[at] = Slot { tag: tag(mixed), state, follow: 0, key: NOWHERE };
@@ -133,11 +133,11 @@ impl Builder {
             self.texts.truncate(home);
         }
         let Some(end) = from.map(|from| &mut self.slots[from]) else { return };
-        if end.key != NOWHERE {
-            end.key = spellings.link(*spelling, end.key);
+        let known = std::mem::replace(&mut end.key, *spelling);
+        if known != NOWHERE {
+            spellings.link(*spelling, known);
             return;
         }
-        end.key = *spelling;
         self.keys += 1;
         if words.len() == 1 {
             self.seconds.push(shown(first, 1));
@@ -152,32 +152,27 @@ impl Builder {
         new
     }
 
-    /// The trie and the spellings of its keys, unless two transitions clashed under this seed.
-    pub(super) fn finish(mut self, spellings: Growing) -> Option<(WordTrie, Spellings)> {
-        if self.clash {
-            return None;
-        }
-        let spellings = spellings.finish(self.slots.iter_mut().map(|slot| &mut slot.key));
-        let trie = WordTrie {
+    /// The trie, unless two transitions clashed under this seed.
+    pub(super) fn finish(self) -> Option<WordTrie> {
+        (!self.clash).then(|| WordTrie {
             seed: self.seed,
             keys: self.keys,
             firsts: Filter::of(&self.firsts),
             seconds: Filter::of(&self.seconds),
             slots: self.slots.into(),
-        };
-        Some((trie, spellings))
+        })
     }
 
     /// Doubles the table; where the slot `follow` went.
     fn spread(&mut self, follow: Option<usize>) -> Option<usize> {
         let followed = follow.map(|at| self.slots[at].state);
         let size = self.slots.len() * 2;
-        let old = std::mem::replace(&mut self.slots, vec![FREE; size]);
+        let old = std::mem::replace(&mut self.slots, bytemuck::zeroed_vec(size));
         let mut went = None;
-        for slot in old.into_iter().filter(|s| s.state != NONE) {
+        for slot in old.into_iter().filter(|s| s.state != ROOT) {
             // Straight to a free slot: two transitions with one tag keep a slot each, and their clash is known by now.
             let mut at = self.transitions[slot.state as usize - 1] as usize & (size - 1);
-            while self.slots[at].state != NONE {
+            while self.slots[at].state != ROOT {
                 at = (at + 1) & (size - 1);
             }
             self.slots[at] = slot;

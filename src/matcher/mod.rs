@@ -89,7 +89,7 @@ impl Matcher {
             }
             builder.add_all(&keys[..count], &mut spellings);
         }
-        let (trie, spellings) = builder.finish(spellings)?;
+        let (trie, spellings) = (builder.finish()?, spellings.finish());
         Some(Matcher { trie, spellings, forms, keys: OnceLock::new(), automaton: OnceLock::new() })
     }
 
@@ -241,9 +241,8 @@ impl Matcher {
                 Case::Exact => spelled.as_bytes() == listed,
                 Case::Headline => spelled.as_bytes() == listed || is_in_capitals(&spelled, listed),
             };
-            if allowed {
-                let there = spelling.forms().filter(|form| form.index() < self.forms);
-                out.extend(there.map(|form| Candidate { span, form }));
+            if allowed && spelling.form.index() < self.forms {
+                out.push(Candidate { span, form: spelling.form });
             }
         }
     }

@@ -23,10 +23,8 @@ use crate::store::Column;
 use crate::text::Folded;
 use crate::text::blocks::BLOCK;
 
-/// The state before the first word.
+/// The state before the first word. No transition leads to it, so that it marks a free slot.
 pub(super) const ROOT: u32 = 0;
-/// No such state.
-pub(super) const NONE: u32 = u32::MAX;
 /// So many words are looked at together, in passes: many enough to wait for memory once, few enough to stay in the cache.
 const PASS: usize = 2048;
 
@@ -59,21 +57,19 @@ impl Default for Scratch {
     }
 }
 
-/// A transition.
+/// A transition; all zeros where there is none, so that memory fresh from the system is an empty table.
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct Slot {
     /// The upper half of its mixed key.
     pub(super) tag: u32,
-    /// The state it leads to; `NONE` in a free slot.
+    /// The state it leads to; [`ROOT`] in a free slot.
     pub(super) state: u32,
     /// Which steps go on from that state, roughly, as [`follow`] has it.
     pub(super) follow: u32,
     /// The spellings of the key that ends there, if one does.
     pub(super) key: Place,
 }
-
-pub(super) const FREE: Slot = Slot { tag: 0, state: NONE, follow: 0, key: NOWHERE };
 
 /// All keys of a gazetteer as a trie over words.
 #[derive(Debug)]
@@ -106,7 +102,7 @@ impl WordTrie {
         self.firsts.is_sound()
             && self.seconds.is_sound()
             && size.is_power_of_two()
-            && self.slots.iter().any(|s| s.state == NONE)
+            && self.slots.iter().any(|s| s.state == ROOT)
     }
 
     /// Gives every occurrence of every key that begins and ends where words of the folded text do, and may so by its first
@@ -143,7 +139,7 @@ impl WordTrie {
                 let (mut slot, mut at) = (slot, pass + first as usize);
                 let Some(mut word) = words.get(at) else { continue };
                 let start = word.start;
-                while slot.state != NONE {
+                while slot.state != ROOT {
                     if slot.key != NOWHERE {
                         found(start as usize, word.end as usize, slot.key);
                     }
@@ -196,7 +192,7 @@ pub(super) fn place(slots: &[Slot], mixed: u64) -> usize {
     let mut at = mixed as usize & mask;
     loop {
         let slot = &slots[at];
-        if slot.state == NONE || slot.tag == tag(mixed) {
+        if slot.state == ROOT || slot.tag == tag(mixed) {
             return at;
         }
         at = (at + 1) & mask;
@@ -243,14 +239,14 @@ mod tests {
         let keys: Vec<Key> = numbered.collect();
         let mut builder = Builder::new(1, 0);
         builder.add_all(&keys, &mut spellings);
-        builder.finish(spellings).unwrap()
+        (builder.finish().unwrap(), spellings.finish())
     }
 
     fn found(keys: &[&str], text: &str) -> Vec<(usize, usize, u32)> {
         let (trie, spellings) = built(&keys.iter().map(|key| (*key, true)).collect::<Vec<_>>());
         let mut out = Vec::new();
         trie.find(&Folded::new(text), &mut Scratch::default(), |start, end, key| {
-            out.extend(spellings.of(key).flat_map(|s| s.forms()).map(|form| (start, end, form.0)));
+            out.extend(spellings.of(key).map(|s| (start, end, s.form.0)));
         });
         out
     }
@@ -319,8 +315,8 @@ mod tests {
     #[test]
     fn equal_keys_share_their_place() {
         let keys = ["a b", "a", "a b c", "a b", "", "a\nb"];
-        assert_eq!(found(&keys, "a b c"), [(0, 1, 1), (0, 3, 0), (0, 3, 3), (0, 5, 2)]);
-        assert_eq!(found(&keys, "a\nb"), [(0, 1, 1), (0, 3, 0), (0, 3, 3)]);
+        assert_eq!(found(&keys, "a b c"), [(0, 1, 1), (0, 3, 3), (0, 3, 0), (0, 5, 2)]);
+        assert_eq!(found(&keys, "a\nb"), [(0, 1, 1), (0, 3, 3), (0, 3, 0)]);
         assert_eq!(built(&keys.map(|key| (key, true))).0.len(), 3);
     }
 }

@@ -277,9 +277,8 @@ const DASHES: [&str; 8] = [" -\n", " - ", " --", " – ", " — ", "-- ", "—",
 /// The length of the dateline that opens a paragraph, dash included: `SEOUL, Oct. 17 (Yonhap) --`.
 fn dateline(line: &str) -> Option<usize> {
     let head = head(line, DATELINE_REACH);
-    if memchr::memchr3(b'-', b':', 0xe2, head.as_bytes()).is_none() {
-        return None; // neither dash nor colon
-    }
+    // None without a dash or a colon.
+    memchr::memchr3(b'-', b':', 0xe2, head.as_bytes())?;
     // Most paragraphs are prose: their first word has small letters, and no date follows.
     let first = head.split([' ', ',', '/', '(']).next()?;
     if first.chars().any(char::is_lowercase) && !head.bytes().any(|b| b.is_ascii_digit()) {
