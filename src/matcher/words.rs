@@ -5,8 +5,8 @@
 //! filter tells for most that no key begins with it. A second one, asked for the rest, tells whether the word is a key or
 //! begins one together with the next word: "the" hardly ever does. It also knows which keys want a capital letter, so that
 //! "will" and "march" are left alone where "Will" and "March" are names. What is left walks through one table,
-//! `(state, word) → state`, whose slots tell in 32 bits what may follow, and where the
-//! spellings of the key are that ends there. (Fredkin 1960, Trie memory.)
+//! `(state, word) → state`, whose slots tell in 32 bits what may follow, and where the spellings of the key are that ends
+//! there. (Fredkin 1960, Trie memory.)
 //!
 //! Names begin and end where words do, so that every name on word edges is found. What is found has the hashes of a
 //! key's words; whether it is the key, its spelling tells, which is compared byte by byte.
@@ -25,6 +25,7 @@ use crate::text::blocks::BLOCK;
 
 /// The state before the first word. No transition leads to it, so that it marks a free slot.
 pub(super) const ROOT: u32 = 0;
+
 /// So many words are looked at together, in passes: many enough to wait for memory once, few enough to stay in the cache.
 const PASS: usize = 2048;
 
