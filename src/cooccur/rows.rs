@@ -4,6 +4,7 @@
 //! Not here: their CSV form ([`crate::output`]), who makes them ([`crate::run`]).
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use super::counts::Counts;
 use super::labels::{self, Labels, Rank};
@@ -73,7 +74,7 @@ struct Own {
     /// The windows that hold it.
     windows: u32,
     /// The places of the larger sets of which it is the first member, in the table of its part.
-    places: std::ops::Range<u32>,
+    places: Range<u32>,
 }
 
 /// Where a row comes, and where its counts are.
@@ -208,7 +209,7 @@ impl<'e, F: Fn(u32) -> Entity<'e>> Sheet<'_, F> {
     }
 
     /// The places of the period in the table of a part.
-    fn places(&self, part: usize) -> std::ops::Range<usize> {
+    fn places(&self, part: usize) -> Range<usize> {
         let table = &self.all.counts.parts()[part].table;
         if self.name.is_some() { table.under(self.period.number()) } else { 0..table.len() }
     }

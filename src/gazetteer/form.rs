@@ -62,7 +62,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// The kind of the entity it stands for.
+    /// The kind of the entity it stands for; of no meaning where it stands for a title.
     #[inline]
     pub(crate) fn kind(self) -> Kind {
         Kind(self.row.kind)

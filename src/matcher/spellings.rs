@@ -21,7 +21,7 @@ const UNIT: usize = 4;
 const HEAD: usize = 12;
 
 /// All records.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Spellings(pub(super) Column<u8>);
 
 /// Records to be added to.
@@ -29,7 +29,7 @@ pub(super) struct Spellings(pub(super) Column<u8>);
 pub(super) struct Growing(Vec<u8>);
 
 /// What a record says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Spelling<'a> {
     pub(super) form: FormId,
     pub(super) case: Case,

@@ -77,7 +77,7 @@ fn before_name(cx: &Context<'_>, site: &Site) -> bool {
     if !after.is_word() || after.glued {
         return after.glued && matches!(after.word, "-" | "–") || after.word == ":" || names_holder(cx, site, &after);
     }
-    after.is_capitalised() && !after.lists().has(&lexicon::FUNCTION_WORDS) && !after.lists().has(&lexicon::CALENDAR)
+    after.is_capitalised() && !after.lists().any(&[&lexicon::FUNCTION_WORDS, &lexicon::CALENDAR])
 }
 
 /// "the prime minister, Shinzo Abe,", "the envoy, Mr. Vieira": the holder's name stands beside the office and is the
@@ -270,7 +270,6 @@ fn only<'h>(mut holdings: impl Iterator<Item = &'h Holding>) -> Option<EntityId>
 /// Whether a noun follows that the title only describes ("the general election", "the king crab").
 fn goes_on(cx: &Context<'_>, site: &Site, capitalised: bool) -> bool {
     let Some(after) = cx.after(site, site.span.end) else { return false };
-    let ends =
-        |n: &Near<'_>| !n.is_word() || n.lists().has(&lexicon::FUNCTION_WORDS) || n.lists().has(&lexicon::ACTING_VERBS);
+    let ends = |n: &Near<'_>| !n.is_word() || n.lists().any(&[&lexicon::FUNCTION_WORDS, &lexicon::ACTING_VERBS]);
     !capitalised && !ends(&after) || matches!(after.word, "of" | "for" | "from")
 }

@@ -71,18 +71,19 @@ impl Lists {
 /// nearly all are short. `None` for a longer one, and for one that ends in a zero, which would be taken for a shorter one.
 fn short(word: &str) -> Option<u128> {
     let (bytes, len) = (word.as_bytes(), word.len());
+    if len > 16 || bytes.last() == Some(&0) {
+        return None;
+    }
     // From its two ends, which may overlap: what is written byte by byte, a processor cannot read at once so soon.
-    let letters = match (bytes.first_chunk(), bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
-        _ if len > 16 || bytes.last() == Some(&0) => return None,
-        (Some(first), Some(last), ..) => {
-            u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << (8 * (len - 8))
-        }
-        (.., Some(first), Some(last)) => {
-            u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << (8 * (len - 4))
-        }
-        _ => bytes.iter().rev().fold(0, |letters, byte| letters << 8 | u128::from(*byte)),
-    };
-    Some(letters)
+    let eight = |part: &[u8; 8]| u128::from(u64::from_le_bytes(*part));
+    let four = |part: &[u8; 4]| u128::from(u32::from_le_bytes(*part));
+    Some(if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        eight(first) | eight(last) << (8 * (len - 8))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        four(first) | four(last) << (8 * (len - 4))
+    } else {
+        bytes.iter().rev().fold(0, |letters, byte| letters << 8 | u128::from(*byte))
+    })
 }
 
 /// The lists of every word.

@@ -416,6 +416,13 @@ mod tests {
                 && is_furniture("Send Feedback")
                 && is_furniture("All News 07:13 October 18, 2019")
         );
+        for line in ["COPYRIGHT 2019 The Wire", "© 2019 The Wire", "2019 The Wire. ALL RIGHTS RESERVED.", "Most Read:"]
+        {
+            assert!(is_furniture(line) || is_tail_heading(line), "{line}");
+        }
+        for line in ["The copyright law was saved", "All rights are reserved for savers", "v", "Copyright"] {
+            assert!(!is_furniture(line) && !is_tail_heading(line), "{line}");
+        }
         assert!(
             !is_furniture("Share prices fell in Tokyo on Monday.")
                 && !is_furniture("South Korea and Japan met on October 18, 2019.")

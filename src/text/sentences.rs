@@ -168,13 +168,18 @@ fn last_word(part: &str) -> &str {
     part.rfind(opening).map_or(part, |i| part[i..].trim_start_matches(opening))
 }
 
+/// The abbreviations of all lists.
+fn listed_abbreviations() -> impl Iterator<Item = &'static str> {
+    let lists = [&lexicon::TITLE_ABBREVIATIONS, &lexicon::NUMBER_ABBREVIATIONS, &lexicon::END_ABBREVIATIONS];
+    lists.into_iter().flat_map(|list| list.iter())
+}
+
 /// The last three letters of the listed abbreviations, each taken for the lower five bits of its byte, as bits.
 struct Endings([u64; 512]);
 
 static ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
     let mut bits = [0; 512];
-    let lists = [&lexicon::TITLE_ABBREVIATIONS, &lexicon::NUMBER_ABBREVIATIONS, &lexicon::END_ABBREVIATIONS];
-    for letters in lists.iter().flat_map(|list| list.iter()).filter_map(|entry| entry.as_bytes().last_chunk()) {
+    for letters in listed_abbreviations().filter_map(|entry| entry.as_bytes().last_chunk()) {
         let n = Endings::number(letters);
         bits[n / 64] |= 1 << (n % 64);
     }
@@ -261,15 +266,12 @@ mod tests {
 
     #[test]
     fn no_abbreviation_is_longer_than_the_longest() {
-        let lists = [&lexicon::TITLE_ABBREVIATIONS, &lexicon::NUMBER_ABBREVIATIONS, &lexicon::END_ABBREVIATIONS];
-        assert!(lists.iter().all(|list| list.iter().all(|a| a.len() <= LONGEST_ABBREVIATION)));
+        assert!(listed_abbreviations().all(|a| a.len() <= LONGEST_ABBREVIATION));
     }
 
     #[test]
     fn what_may_be_an_abbreviation_is_looked_at() {
-        let lists = [&lexicon::TITLE_ABBREVIATIONS, &lexicon::NUMBER_ABBREVIATIONS, &lexicon::END_ABBREVIATIONS];
-        let listed = lists.iter().flat_map(|list| list.iter());
-        for word in listed.chain(["U.S", "J", "Ph.D", "p.m", "N.A.T.O", "Nov"]) {
+        for word in listed_abbreviations().chain(["U.S", "J", "Ph.D", "p.m", "N.A.T.O", "Nov"]) {
             for word in [word.to_owned(), word.to_uppercase(), format!("({word}")] {
                 assert!(ENDINGS.may_abbreviate(word.as_bytes()), "{word}");
             }

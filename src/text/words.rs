@@ -32,6 +32,7 @@ impl Near<'_> {
         lower(self.stem())
     }
 
+    /// The word without stops and clitics, as written.
     fn stem(&self) -> &str {
         without_possessive(self.word.trim_end_matches('.'))
     }

@@ -6,6 +6,7 @@
 mod attached;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::entities::{DetailsRow, Entities, Fields, NONE};
 use super::entity::{DatelineCity, EntityId, Holding, Kind, Kinds, TopicDetails};
@@ -78,7 +79,7 @@ pub(super) fn build(sources: Vec<Source>, advice: bool) -> Gazetteer {
         conditions,
         offices: Offices::new(titles, holdings),
         datelines,
-        topic_forms: std::sync::OnceLock::new(),
+        topic_forms: OnceLock::new(),
         problems,
     };
     if let Some(form_rows) = form_rows {

@@ -229,7 +229,7 @@ fn heads_something_else(words: &[Word<'_>], at: usize, end: usize) -> bool {
         matches!(w.word, "carrier" | "hospital" | "airport" | "school" | "building" | "center" | "bridge" | "library")
     });
     thing
-        || next.is_some_and(|w| !w.lists().has(&lexicon::FUNCTION_WORDS) && !w.lists().has(&lexicon::CALENDAR))
+        || next.is_some_and(|w| !w.lists().any(&[&lexicon::FUNCTION_WORDS, &lexicon::CALENDAR]))
         || words[end - 1].lists().has(&lexicon::NAME_HEADS)
         || end - at == 1
             && words[at].lists().any(&[&lexicon::COMMON_WORDS, &lexicon::GIVEN_NAMES, &lexicon::FREE_NOUNS])
